@@ -1,0 +1,123 @@
+# Headwater's commands. `make help` lists them. Each step runs only when what it is made from has changed.
+
+SHELL := /bin/sh
+.SUFFIXES:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip --no-input -qq
+NPM := npm --loglevel=error --no-fund --no-audit --no-update-notifier
+UV_VERSION := 0.13.9
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA ?= data
+
+# Stamps: an empty file per step that is done.
+DONE := .venv/.done
+SCRIPT := src/headwater/web/static/seg.js
+TRACKER_SOURCES := $(wildcard tracker/*.mjs tracker/tsconfig.json) \
+	$(shell find tracker/src -type f 2>/dev/null)
+
+.PHONY: help setup demo serve test check format docs bench lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(DONE)/package $(SCRIPT) ## make the environment (.venv) and build what must be built
+	@:
+
+demo: setup ## run the server over a generated business
+	@.venv/bin/headwater demo --host $(HOST) --port $(PORT) $(ARGS)
+
+serve: setup ## run an empty install on ./data, kept between runs
+	@.venv/bin/headwater serve --data $(DATA) --host $(HOST) --port $(PORT) $(ARGS)
+
+test: setup ## run every test
+	@echo "→ tracker: its own tests"
+	@cd tracker && $(NPM) test --silent
+	@echo "→ pytest"
+	@.venv/bin/pytest $(ARGS)
+
+check: setup $(DONE)/pyright ## lint, format, types, imports, documents
+	@echo "→ ruff: rules"
+	@.venv/bin/ruff check --quiet .
+	@echo "→ ruff: format"
+	@.venv/bin/ruff format --quiet --check .
+	@echo "→ pyright: src and tests"
+	@tools/node_modules/.bin/pyright --pythonpath $(PY) --warnings
+	@echo "→ import-linter: who may import whom"
+	@.venv/bin/lint-imports --no-cache
+	@echo "→ tracker: types, rules and format"
+	@cd tracker && $(NPM) run --silent check
+	@echo "→ reference documents: up to date?"
+	@$(PY) docs/build.py --check
+	@echo "✓ all checks passed"
+
+format: setup ## rewrite the code the way the checks want it
+	@.venv/bin/ruff check --quiet --fix-only .
+	@.venv/bin/ruff format --quiet .
+	@cd tracker && $(NPM) run --silent fix
+
+docs: setup ## write docs/reference/ from the catalogue, the settings and the command line
+	@$(PY) docs/build.py
+
+bench: setup ## measure ingest and reports; writes bench/RESULTS.md
+	@$(PY) -m bench $(ARGS)
+
+lock: $(DONE)/python ## refresh the lock files (UPGRADE=1 takes newer versions)
+	@echo "→ uv $(UV_VERSION), to resolve"
+	@$(PY) -m venv --clear .venv/lock && .venv/lock/bin/python -m pip -qq install uv==$(UV_VERSION)
+	@set -e; compile() { .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) "$$@"; }; \
+	echo "→ requirements.lock"; compile pyproject.toml -o requirements.lock; \
+	echo "→ requirements-dev.lock"; \
+	compile pyproject.toml --extra postgres --group dev -c requirements.lock -o requirements-dev.lock; \
+	echo "→ requirements-node.lock"; compile --group node -o requirements-node.lock
+	@rm -rf .venv/lock
+
+clean: ## remove the environment and everything that was built (never ./data)
+	@rm -rf .venv build dist src/headwater/web/static tools/node_modules tracker/node_modules tracker/dist
+	@rm -rf .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find src tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ── The steps of setup ───────────────────────────────────────────────────────────────────────────────────────────────
+
+# Nothing is older than this stamp: making it wipes .venv, and all stamps with it.
+$(DONE)/python:
+	@echo "→ environment: .venv"
+	@tools/environment
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/packages: requirements-dev.lock $(DONE)/python
+	@echo "→ packages: requirements-dev.lock (about a minute the first time)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(DONE)/package: pyproject.toml $(DONE)/packages
+	@echo "→ headwater itself, editable"
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DONE)/node: requirements-node.lock $(DONE)/python
+	@echo "→ node"
+	@tools/node
+	@touch $@
+
+$(DONE)/tracker: tracker/package-lock.json $(DONE)/node
+	@echo "→ tracker: its packages"
+	@cd tracker && $(NPM) ci >/dev/null
+	@touch $@
+
+$(SCRIPT): $(TRACKER_SOURCES) $(DONE)/tracker
+	@echo "→ tracker: the browser script"
+	@cd tracker && $(NPM) run --silent build
+	@touch $@
+
+$(DONE)/pyright: tools/package-lock.json $(DONE)/node
+	@echo "→ pyright"
+	@cd tools && $(NPM) ci >/dev/null
+	@touch $@
