@@ -1,0 +1,240 @@
+"""From a raw hit to a page view: an ordered list of named steps, each of which drops the hit or puts something.
+
+In: spooled hits, contacts with utm_* of their own, origins to be told anew. Out: rows for the warehouse, or the reason
+of a drop. It fits the protocol that the projector declares; it knows no store. Nothing that a hit contains makes it
+raise: what cannot be read is left out and counted.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import msgspec
+
+from headwater.catalog import sources
+from headwater.catalog.channels import Origin, classify
+from headwater.intake import enrich_origin
+from headwater.intake.enrich_agent import agent
+from headwater.intake.enrich_host import is_external
+from headwater.intake.enrich_place import shortened
+from headwater.intake.enrich_url import MAX_READ, Landing, clean, landing
+from headwater.scalars import hash63
+from headwater.warehouse.feed import AccountFacts, PageView
+
+MAX_TITLE: Final = 512
+MAX_TYPE: Final = 64
+SAMPLE: Final = 64  # one hit in so many is timed, step by step; the others pay nothing for it
+
+_NOWHERE = landing("")
+_SPECULATIVE = ("prefetch", "prerender", "preview")
+
+
+class Enriched(msgspec.Struct, frozen=True):
+    """What became of a hit: the reason of its drop, or a row of `page_views` and, if it brought one, of `origins`."""
+
+    drop: str | None = None
+    page_view: Mapping[str, object] | None = None
+    origin: Mapping[str, object] | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A hit on its way through the steps, and the row of `page_views` that it becomes."""
+
+    account: AccountFacts
+    hit: Mapping[str, Any]
+    row: dict[str, object]
+    landing: Landing = _NOWHERE
+    place: str = ""  # of an external referrer
+    origin: Mapping[str, object] | None = None
+    unread: list[str] = field(default_factory=list[str])  # what was there and could not be read
+
+
+_BLANK: Final = dict.fromkeys(PageView.__annotations__)
+
+
+def drop_bots(draft: Draft) -> str | None:
+    """Crawlers, monitors and browsers without a person, by their user agent."""
+    return "bot" if agent(draft.hit.get("ua")).is_bot else None
+
+
+def drop_prefetch(draft: Draft) -> str | None:
+    """Pages fetched ahead of a person who may never come, where the hit tells its `Sec-Purpose` as `purpose`."""
+    purpose = draft.hit.get("purpose")
+    ahead = isinstance(purpose, str) and any(word in purpose.lower() for word in _SPECULATIVE)
+    return "prefetch" if ahead else None
+
+
+def put_visitor(draft: Draft) -> None:
+    """Who it was; a hit without a visitor is one of its own."""
+    hit = draft.hit
+    draft.row["visitor_id"] = hash63(str(hit.get("uid") or f"hit {hit['id']}"))
+    draft.row["starts_session"] = hit.get("new") is True
+
+
+def put_event(draft: Draft) -> None:
+    """What happened, on a page of which title."""
+    hit, row = draft.hit, draft.row
+    row["type"] = clean(hit.get("type"), MAX_TYPE) or "page_view"
+    row["title"] = clean(hit.get("title"), MAX_TITLE) or None
+
+
+def put_props(draft: Draft) -> None:
+    """The properties of an event, as JSON."""
+    if props := draft.hit.get("props"):
+        draft.row["props"] = msgspec.json.encode(props).decode()
+
+
+def put_page(draft: Draft) -> None:
+    """Which page; a URL that cannot be read is kept as it came, without host and path."""
+    draft.landing = page = landing(clean(draft.hit.get("url"), MAX_READ))
+    row = draft.row
+    row["host"], row["path"], row["url"] = page.host, page.path, page.stored
+    if not page.host:
+        draft.unread.append("url")
+
+
+def drop_excluded(draft: Draft) -> str | None:
+    """Pages opened with the parameter by which people keep themselves out of the numbers."""
+    return "excluded" if draft.landing.excluded else None
+
+
+def put_referrer(draft: Draft) -> None:
+    """Where from; only a referrer from outside the site, the account and its payment providers is a way to come."""
+    sent = draft.hit.get("ref")
+    if not sent:
+        return
+    referrer = enrich_origin.referrer(sent)
+    draft.row["referrer"] = referrer.stored or None
+    if not referrer.place:
+        draft.unread.append("referrer")
+    elif is_external(referrer.place, draft.landing.host, draft.account.own_domains):
+        draft.place = referrer.place
+
+
+def drop_spam(draft: Draft) -> str | None:
+    """Hits of nobody, sent so that the name of a site shows up in reports."""
+    source = sources.of_place(draft.place) if draft.place else None
+    return "spam" if source and source.kind == "spam" else None
+
+
+def put_origin(draft: Draft) -> None:
+    """The way to come: external referrer, campaign, click id and ad id together; None where there is none of them."""
+    page = draft.landing
+    origin = Origin(draft.place, *page.campaign, click_id=page.click_id, ad_id=page.ad_id)
+    if any(origin):
+        draft.origin = enrich_origin.described(origin)
+        draft.row["origin_id"] = draft.origin["origin_id"]
+
+
+def put_device(draft: Draft) -> None:
+    """What it was seen on."""
+    seen_on = agent(draft.hit.get("ua"))
+    row = draft.row
+    row["device"], row["os"], row["browser"] = seen_on.device, seen_on.os, seen_on.browser
+
+
+def put_place(draft: Draft) -> None:
+    """Where: the address without its last part."""
+    draft.row["ip"] = shortened(draft.hit.get("ip"))
+
+
+Step: TypeAlias = Callable[[Draft], str | None]
+
+STEPS: Final[tuple[Step, ...]] = (
+    # In this order. A step that returns a word drops the hit for that reason; the cheapest drops come first.
+    drop_prefetch,
+    drop_bots,
+    put_page,
+    drop_excluded,
+    put_referrer,
+    drop_spam,
+    put_visitor,
+    put_event,
+    put_props,
+    put_origin,
+    put_device,
+    put_place,
+)
+
+
+class StepTime(NamedTuple):
+    """What a step costs: microseconds a hit, on average over the hits that were timed."""
+
+    step: str
+    timed: int
+    microseconds: float
+
+
+class Enricher:
+    """The steps, and what they counted: times by step, drops by reason, and what could not be read."""
+
+    def __init__(self) -> None:
+        """Nothing has been seen."""
+        self.drops: Counter[str] = Counter()
+        self.unread: Counter[str] = Counter()
+        self._seen = 0
+        self._timed = 0
+        self._nanoseconds = [0] * len(STEPS)
+
+    def hit(self, account: AccountFacts, hit: Mapping[str, Any]) -> Enriched:
+        """Make a page view of a hit, or say why not. Pure, but for the counting."""
+        draft = Draft(account, hit, {**_BLANK, "id": hit["id"], "at": hit["at"]})
+        self._seen += 1
+        steps = self._timed_steps if self._seen % SAMPLE == 0 else _plain_steps
+        reason = steps(draft)
+        if draft.unread:
+            self.unread.update(draft.unread)
+        if reason:
+            self.drops[reason] += 1
+            return Enriched(drop=reason)
+        return Enriched(page_view=draft.row, origin=draft.origin)
+
+    def origin_of(self, account: AccountFacts, contact: Mapping[str, object]) -> Mapping[str, object] | None:
+        """The row of the origin that a contact's own utm_* and referring_url tell of; None when they say nothing."""
+        origin = enrich_origin.of_contact(contact, account.own_domains)
+        return enrich_origin.described(origin) if any(origin) else None
+
+    def classify(
+        self,
+        account: AccountFacts,  # noqa: ARG002 - an account's own rules will come from here
+        origins: Sequence[Mapping[str, object]],
+    ) -> Sequence[Mapping[str, object]]:
+        """The same rows of origins with `channel` and `source` as the rules of now tell them."""
+        return [{**row, **classify(enrich_origin.of_row(row))._asdict()} for row in origins]
+
+    def times(self) -> list[StepTime]:
+        """What each step costs, in their order."""
+        timed = max(self._timed, 1)
+        return [
+            StepTime(step.__name__, self._timed, spent / timed / 1000)
+            for step, spent in zip(STEPS, self._nanoseconds, strict=True)
+        ]
+
+    def _timed_steps(self, draft: Draft) -> str | None:
+        self._timed += 1
+        for number, step in enumerate(STEPS):
+            start = time.perf_counter_ns()
+            reason = _run(step, draft)
+            self._nanoseconds[number] += time.perf_counter_ns() - start
+            if reason:
+                return reason
+        return None
+
+
+def _plain_steps(draft: Draft) -> str | None:
+    for step in STEPS:
+        if reason := _run(step, draft):
+            return reason
+    return None
+
+
+def _run(step: Step, draft: Draft) -> str | None:
+    """A step that fails leaves its columns empty and is counted: one odd hit must never hold up all that come after."""
+    try:
+        return step(draft)
+    except Exception:  # noqa: BLE001 - whatever it is, the hit is worth more than the column
+        draft.unread.append(step.__name__)
+        return None

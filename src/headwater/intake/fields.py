@@ -1,0 +1,89 @@
+"""Payloads as tables of fields: how a body is read, with every fault at once, and how it is documented.
+
+In: rows of `Field` and what was sent. Out: clean values by name, and the list of faults. Knows no payload in
+particular.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from headwater.errors import Problem
+
+Value = TypeVar("Value")
+
+
+class Field(NamedTuple):
+    """One field of a payload: its name, how its value is read, what it means; `also` are other names for it."""
+
+    name: str
+    read: Callable[[Any], object]
+    doc: str
+    required: bool = False
+    also: Sequence[str] = ()
+
+
+class Faults(list[str]):
+    """What is wrong with a body so far."""
+
+    def read(self, name: str, reader: Callable[[Any], Value], value: object) -> Value | None:
+        """The value, or None and one fault more."""
+        try:
+            return reader(value)
+        except ValueError as error:
+            self.append(f"field '{name}' {error}")
+            return None
+
+    def missing(self, name: str) -> None:
+        """A required field is not there."""
+        self.append(f"missing '{name}' field")
+
+    def settle(self) -> None:
+        """Raise everything at once, if there is anything."""
+        if self:
+            raise Problem(*self)
+
+
+def read_fields(fields: Sequence[Field], body: Mapping[str, object], faults: Faults, at: str = "") -> dict[str, Any]:
+    """The values that were sent, by name; null counts as not sent. `at` is put before names in faults: `items[0].`."""
+    values: dict[str, Any] = {}
+    for field in fields:
+        sent = next((body[name] for name in (field.name, *field.also) if body.get(name) is not None), None)
+        if sent is None:
+            if field.required:
+                faults.missing(at + field.name)
+        elif (value := faults.read(at + field.name, field.read, sent)) is not None:
+            values[field.name] = value
+    return values
+
+
+def said(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters without the empty ones: a form or a query string sends what it does not know as nothing."""
+    return {name: value for name, value in sent.items() if value != ""}
+
+
+def one_of(*words: str) -> Callable[[object], str]:
+    """A reader that takes one of these words, in any case."""
+
+    def read(value: object) -> str:
+        spelled = str(value).strip().lower()
+        if spelled not in words:
+            raise ValueError(f"must be {' or '.join(repr(word) for word in words)}")
+        return spelled
+
+    return read
+
+
+def entries(value: object) -> list[Any]:
+    """A list, or one comma-separated string as low-code tools send it."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, list):
+        raise ValueError("must be a list")
+    return value  # pyright: ignore[reportUnknownVariableType] - any JSON values
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """A JSON object."""
+    if not isinstance(value, dict):
+        raise ValueError("must be an object")
+    return value  # pyright: ignore[reportUnknownVariableType] - keys of JSON objects are strings

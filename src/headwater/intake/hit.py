@@ -1,0 +1,102 @@
+"""A page is viewed: the cheap checks that a hit must pass before it is kept, raw, for the warehouse.
+
+In: what the script sent, and who sent it. Out: `Hit`, or the reason why it is dropped. What the hit means is worked out
+later, in batches, by `enrich`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from headwater import scalars
+from headwater.clock import DAY, MINUTE
+from headwater.intake.fields import Faults, Field, mapping, read_fields, said
+from headwater.ledger.book import Book, Wants
+
+MAX_URL: Final = 8_192
+MAX_PROPS: Final = 4_096
+LATE: Final = 7 * DAY
+EARLY: Final = 5 * MINUTE
+
+
+def _url(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("must be the full URL of the page")
+    return value.replace("\x00", "").encode("utf-8", "replace").decode().strip()[:MAX_URL]
+
+
+def _short(value: object) -> str:
+    return scalars.text(value if not isinstance(value, str) else value[: scalars.MAX_TEXT])
+
+
+def _milliseconds(value: object) -> int:
+    return scalars.whole(value) * 1000
+
+
+FIELDS: Final = (
+    Field("url", _url, "Full URL of the page", required=True),
+    Field("uid", scalars.identifier, "The visitor"),
+    Field("ref", _short, "Referrer"),
+    Field("title", _short, "Title of the page"),
+    Field("t", _milliseconds, "The browser's time, in milliseconds since 1970"),
+    Field("sid", scalars.identifier, "Session"),
+    Field("new", scalars.flag, "Whether this is the first hit of the session"),
+    Field("type", scalars.identifier, "What happened; `page_view` by default"),
+    Field("props", mapping, "Properties of an event of one's own"),
+)
+
+
+_BLANK: Final = {"ref": None, "title": None, "sid": None, "new": False, "type": "page_view", "props": None}
+
+
+class Hits(msgspec.Struct):
+    """Hits of one account to be spooled, and how many were refused, by reason."""
+
+    account_id: str
+    payloads: list[dict[str, Any]] = msgspec.field(default_factory=list[dict[str, Any]])
+    drops: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+
+    def wants(self, wants: Wants) -> None:
+        """Nothing."""
+
+    def apply(self, book: Book) -> dict[str, Any]:
+        """Spool and count them."""
+        for payload in self.payloads:
+            book.spool(payload)
+        for reason, hits in self.drops.items():
+            book.count_drops(reason, hits)
+        return {"status": "success", "hits": len(self.payloads)}
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """What a connection says of whoever sent a hit: address, `User-Agent`, and `Sec-Purpose` of pages fetched ahead."""
+
+    ip: str | None = None
+    ua: str | None = None
+    purpose: str | None = None
+
+
+def read_hit(sent: Mapping[str, Any], sender: Sender, now: int) -> dict[str, Any]:
+    """A hit that may be kept, as the spool keeps it; raises `Problem` with every fault.
+
+    The browser's time counts when it lies within the last seven days (a hit sent late keeps its own time) and not in
+    the future; otherwise the time of arrival does. A hit without a visitor is one of its own.
+    """
+    faults = Faults()
+    values = read_fields(FIELDS, said(sent), faults)
+    faults.settle()
+    at = values.pop("t", now)
+    if not now - LATE <= at <= now + EARLY:
+        at = now
+    props = values.get("props")
+    if props is not None and len(msgspec.json.encode(props)) > MAX_PROPS:
+        values["props"] = None
+    return {
+        **_BLANK,
+        "uid": values.get("uid") or f"anonymous-{scalars.new_token(20)}",
+        **values,
+        "at": min(at, now),
+        "received_at": now,
+        **msgspec.structs.asdict(sender),
+    }

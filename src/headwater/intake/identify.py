@@ -1,0 +1,64 @@
+"""A visitor says who they are: by the script, by an e-mail link, or by a call from a server.
+
+In: the parameters of `/identify`, in both spellings. Out: `Identification`, an edge or two in the identity graph.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from headwater import scalars
+from headwater.intake.fields import Faults, Field, read_fields, said
+from headwater.ledger import nodes, rows
+from headwater.ledger.book import Book, Wants
+
+FIELDS: Final = (
+    Field("uid", scalars.identifier, "The visitor; derived from the rest when it is not given", also=("seg_uid",)),
+    Field("e", scalars.email, "E-mail address; required if there is no contact id", also=("email",)),
+    Field("cid", scalars.identifier, "Contact id; required if there is no e-mail", also=("contact_id",)),
+)
+
+
+class Identification(msgspec.Struct):
+    """A visitor belongs to these nodes since `at`."""
+
+    account: rows.Account
+    uid: str
+    targets: Sequence[str]
+    at: int
+
+    @property
+    def account_id(self) -> str:
+        """The account it belongs to."""
+        return self.account.account_id
+
+    def wants(self, wants: Wants) -> None:
+        """Nothing: identity reads what it needs by itself."""
+
+    def apply(self, book: Book) -> dict[str, Any]:
+        """Add the edges."""
+        for target in self.targets:
+            book.add_edge(nodes.visitor(self.uid), target, self.at, "identify")
+        return {"status": "success", "uid": self.uid}
+
+
+def read_identification(
+    account: rows.Account, integrations: Sequence[str], sent: Mapping[str, Any], at: int
+) -> Identification:
+    """The identification that parameters ask for; raises `Problem` with every fault.
+
+    A contact id comes without its integration, so the visitor is tied to that id in each of the account's.
+    """
+    faults = Faults()
+    parameters = said(sent)
+    values = read_fields(FIELDS, parameters, faults)
+    if all(parameters.get(name) is None for name in ("e", "email", "cid", "contact_id")):
+        faults.append("missing 'email' or 'contact_id' field")
+    faults.settle()
+    targets: list[str] = []
+    if "e" in values:
+        targets.append(nodes.email(nodes.email_key(account, values["e"])))
+    if "cid" in values:
+        targets += [nodes.contact(account, integration, values["cid"]) for integration in integrations]
+    return Identification(account, values.get("uid") or f"id-{targets[0]}", targets, at)

@@ -1,0 +1,213 @@
+"""An order comes in, with its lines; it hangs on its contact, whether we know that contact already or not.
+
+In: the JSON of `POST invoice`. Out: `InvoiceChange` and `InvoiceDeletion`, applied by the ledger's writer.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from headwater import scalars
+from headwater.clock import iso
+from headwater.errors import NotFound
+from headwater.intake.fields import Faults, Field, entries, read_fields
+from headwater.ledger import nodes, rows
+from headwater.ledger.book import Book, Wants
+
+
+def _currency(value: object) -> str:
+    spelled = scalars.text(value).upper()
+    if len(spelled) != 3 or not spelled.isascii() or not spelled.isalpha():  # noqa: PLR2004 - ISO 4217
+        raise ValueError("must be an ISO 4217 code such as 'USD'")
+    return spelled
+
+
+FIELDS: Final = (
+    Field("id", scalars.identifier, "Invoice id", required=True),
+    Field("contact_id", scalars.identifier, "Contact id; required if there is no e-mail"),
+    Field("email", scalars.email, "The contact's e-mail; required if there is no contact id"),
+    Field("amount", scalars.cents, "Total in cents", required=True),
+    Field("paid", scalars.cents, "Amount paid in cents", required=True),
+    Field("date_created", scalars.instant, "Date of the invoice", required=True),
+    Field(
+        "is_refunded", scalars.flag, "Whether it was refunded; the whole paid amount unless `refund_amount` is given"
+    ),
+    Field("refund_amount", scalars.cents, "Amount refunded in cents"),
+    Field("date_refunded", scalars.instant, "When it was refunded"),
+    Field("discount", scalars.cents, "Discount in cents"),
+    Field("tax", scalars.cents, "Tax in cents"),
+    Field("shipping", scalars.cents, "Shipping in cents"),
+    Field("currency", _currency, "ISO 4217 code; the account's currency by default"),
+)
+
+ITEM_FIELDS: Final = (
+    Field("id", scalars.identifier, "Line id; defaults to the invoice's id and the line's number"),
+    Field("name", scalars.text, "Product name", required=True),
+    Field("product_id", scalars.identifier, "Product id", required=True),
+    Field("amount", scalars.cents, "Price in cents", required=True),
+    Field("total_paid", scalars.cents, "Amount paid in cents; the line's amount by default, once the invoice is paid"),
+    Field("quantity", scalars.whole, "How many; 1 by default"),
+    Field("subscription_id", scalars.identifier, "The subscription that the line belongs to"),
+)
+
+
+class InvoiceChange(msgspec.Struct):
+    """An invoice as sent."""
+
+    account: rows.Account
+    integration_id: str
+    values: dict[str, Any]
+    items: list[dict[str, Any]]
+
+    @property
+    def account_id(self) -> str:
+        """The account it belongs to."""
+        return self.account.account_id
+
+    def wants(self, wants: Wants) -> None:
+        """The invoice with this id, its contact, its products."""
+        wants.invoice_ids.add(self.values["id"])
+        if contact_id := self.values.get("contact_id"):
+            wants.contact_ids.add(contact_id)
+        if email_key := self.values.get("email_key"):
+            wants.email_keys.add(email_key)
+        wants.product_ids.update(item["product_id"] for item in self.items)
+
+    def apply(self, book: Book) -> dict[str, Any]:
+        """Create or replace the invoice and its lines, and answer with it."""
+        known = book.invoices.first("invoice_id", (self.integration_id, self.values["id"]))
+        invoice = book.put_invoice(self._row(book, known), self._items())
+        for item in self.items:
+            if book.products.first("product_id", (self.integration_id, item["product_id"])) is None:
+                book.put_product(
+                    rows.Product(
+                        account_id=self.account_id,
+                        id=0,
+                        integration_id=self.integration_id,
+                        product_id=item["product_id"],
+                        name=item["name"],
+                        change=0,
+                    )
+                )
+        return {"status": "success", "invoice": resource(invoice), "matched": _contact(book, invoice) is not None}
+
+    def _row(self, book: Book, known: rows.Invoice | None) -> rows.Invoice:
+        """The invoice as it is from now on; what is not sent again is gone, but for the row's own number."""
+        sent = {name: value for name, value in self.values.items() if name != "id"}
+        invoice = rows.Invoice(
+            account_id=self.account_id,
+            id=known.id if known else 0,
+            integration_id=self.integration_id,
+            invoice_id=self.values["id"],
+            person_id=known.person_id if known else 0,
+            node="",
+            change=0,
+            **sent,
+        )
+        if invoice.is_refunded and "refund_amount" not in sent:
+            invoice.refund_amount = invoice.paid
+        invoice.node = _node(book, invoice)
+        return invoice
+
+    def _items(self) -> list[rows.InvoiceItem]:
+        is_paid = self.values["paid"] >= self.values["amount"]
+        return [
+            rows.InvoiceItem(
+                account_id=self.account_id,
+                invoice=0,
+                position=place,
+                item_id=item.get("id", f"{self.values['id']}-{place}"),
+                name=item["name"],
+                amount=item["amount"],
+                total_paid=item.get("total_paid", item["amount"] if is_paid else 0),
+                product_id=item["product_id"],
+                quantity=item.get("quantity", 1),
+                subscription_id=item.get("subscription_id"),
+            )
+            for place, item in enumerate(self.items, start=1)
+        ]
+
+
+class InvoiceDeletion(msgspec.Struct):
+    """Delete an invoice."""
+
+    account: rows.Account
+    integration_id: str
+    invoice_id: str
+
+    @property
+    def account_id(self) -> str:
+        """The account it belongs to."""
+        return self.account.account_id
+
+    def wants(self, wants: Wants) -> None:
+        """The invoice with this id."""
+        wants.invoice_ids.add(self.invoice_id)
+
+    def apply(self, book: Book) -> dict[str, Any]:
+        """Take it away, with its lines."""
+        found = book.invoices.first("invoice_id", (self.integration_id, self.invoice_id))
+        if found is None:
+            raise NotFound(f"there is no invoice {self.invoice_id!r}")
+        book.drop_invoice(found)
+        return {"id": self.invoice_id, "status": "success", "object": "invoice", "deleted": True}
+
+
+def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, Any]) -> InvoiceChange:
+    """The change that a body asks for; raises `Problem` with every fault."""
+    faults = Faults()
+    values = read_fields(FIELDS, body, faults)
+    if body.get("contact_id") is None and body.get("email") is None:
+        faults.append("missing 'contact_id' or 'email' field")
+    items: list[dict[str, Any]] = []
+    if body.get("items") is None:
+        faults.missing("items")
+    else:
+        for place, item in enumerate(faults.read("items", entries, body["items"]) or ()):
+            if isinstance(item, dict):
+                items.append(read_fields(ITEM_FIELDS, item, faults, f"items[{place}]."))  # pyright: ignore[reportUnknownArgumentType]
+            else:
+                faults.append(f"field 'items[{place}]' must be an object")
+    faults.settle()
+    if "email" in values:
+        values["email_key"] = nodes.email_key(account, values["email"])
+    return InvoiceChange(account, integration_id, values, items)
+
+
+def read_invoice_deletion(account: rows.Account, integration_id: str, asked: str) -> InvoiceDeletion:
+    """The deletion that a path asks for; `NotFound` for what can be no invoice's id."""
+    try:
+        return InvoiceDeletion(account, integration_id, scalars.identifier(asked))
+    except ValueError:
+        raise NotFound(f"there is no invoice {asked!r}") from None
+
+
+def resource(invoice: rows.Invoice) -> dict[str, Any]:
+    """The invoice as answers show it; money in cents, as it was sent."""
+    return {
+        "id": invoice.invoice_id,
+        "contact_id": invoice.contact_id,
+        "email": invoice.email,
+        "amount": invoice.amount,
+        "paid": invoice.paid,
+        "is_refunded": invoice.is_refunded,
+        "refund_amount": invoice.refund_amount,
+        "currency": invoice.currency,
+        "date_created": iso(invoice.date_created),
+    }
+
+
+def _contact(book: Book, invoice: rows.Invoice) -> rows.Contact | None:
+    """The contact of an invoice: by its id, else by its e-mail in any integration."""
+    by_id = invoice.contact_id and book.contacts.first("contact_id", (invoice.integration_id, invoice.contact_id))
+    return by_id or (book.contacts.first("email", invoice.email_key) if invoice.email_key else None)
+
+
+def _node(book: Book, invoice: rows.Invoice) -> str:
+    """Where an invoice hangs: on the contact with its contact id if there is one, else its e-mail, else the id."""
+    contact_id = invoice.contact_id
+    exists = contact_id and book.contacts.first("contact_id", (invoice.integration_id, contact_id))
+    if invoice.email_key and not exists:
+        return nodes.email(invoice.email_key)
+    return nodes.contact(book.account, invoice.integration_id, contact_id or "")

@@ -1,0 +1,179 @@
+"""Accounts, their integrations and keys: made and looked up by whoever runs the house, not by changes.
+
+In: names and secrets. Out: rows. A key is shown once, when it is made; here only its hash is kept (keys are 150 random
+bits, so a plain SHA-256 cannot be guessed back and costs nothing per request).
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from headwater.errors import NotFound, Problem
+from headwater.ledger import rows, tables
+from headwater.ledger.handle import select_rows
+from headwater.ledger.rows import as_dict
+from headwater.ledger.store import Store
+from headwater.scalars import new_token
+
+SCOPES: Final = ("import", "report", "contacts", "admin")
+
+RESERVED: Final = frozenset(
+    "v1 v2 api app mcp tag hit identify docs health ready metrics static seg segmet openapi openapi.json favicon.ico"
+    " robots.txt settings report account accounts login logout import export".split()
+)
+"""Words that begin other path families; no account may be called so."""
+
+
+class NewAccount(msgspec.Struct):
+    """What the maker of an account needs to know; the key is never shown again."""
+
+    account_id: str
+    integration_id: str
+    api_key: str
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """An account as requests need it: who it is, and the integrations that it has, oldest first."""
+
+    account: rows.Account
+    integrations: tuple[str, ...]
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Whom a key stands for."""
+
+    key_id: str
+    account_id: str
+    scopes: frozenset[str]
+
+
+def create_account(store: Store, now: int, name: str, timezone: str, currency: str) -> NewAccount:
+    """Make an account with one integration and one key with all scopes."""
+    account = rows.Account(
+        account_id=new_token(7),
+        name=_named(name),
+        timezone=_zone(timezone),
+        currency=_currency(currency),
+        secret=secrets.token_hex(32),
+        settings="{}",
+        created_at=now,
+    )
+    integration = rows.Integration(
+        account_id=account.account_id, integration_id=new_token(7), name="API", created_at=now
+    )
+    with store.write() as connection:
+        connection.execute(insert(tables.accounts).values(as_dict(account)))
+        connection.execute(insert(tables.integrations).values(as_dict(integration)))
+        key = _insert_key(connection, now, account.account_id, "first key", SCOPES)
+    return NewAccount(account.account_id, integration.integration_id, key)
+
+
+def create_key(store: Store, now: int, account_id: str, name: str, scopes: Sequence[str]) -> str:
+    """Make a key; returns it, for the only time."""
+    if unknown := [scope for scope in scopes if scope not in SCOPES]:
+        raise Problem(f"'scopes' has {unknown[0]!r}: the scopes are {', '.join(SCOPES)}")
+    with store.write() as connection:
+        _standing(connection, account_id)
+        return _insert_key(connection, now, account_id, _named(name), scopes)
+
+
+def list_keys(store: Store, account_id: str) -> list[rows.ApiKey]:
+    """The account's keys, revoked ones too, oldest first."""
+    with store.read() as connection:
+        _standing(connection, account_id)
+        keys = select_rows(connection, rows.ApiKey, tables.api_keys, tables.api_keys.c.account_id == account_id)
+    return sorted(keys, key=lambda key: (key.created_at, key.key_id))
+
+
+def revoke_key(store: Store, now: int, account_id: str, key_id: str) -> None:
+    """Make a key worthless, for good; `NotFound` when the account has no such key that still works."""
+    table = tables.api_keys
+    mine = (table.c.account_id == account_id, table.c.key_id == key_id, table.c.revoked_at.is_(None))
+    with store.write() as connection:
+        if connection.execute(update(table).where(*mine).values(revoked_at=now)).rowcount == 0:
+            raise NotFound(f"account {account_id!r} has no working key {key_id!r}")
+
+
+def find_caller(store: Store, key: str) -> Caller | None:
+    """Whom a presented key stands for; None when it is unknown or revoked."""
+    table = tables.api_keys
+    with store.read() as connection:
+        found = select_rows(
+            connection, rows.ApiKey, table, table.c.hash == _key_hash(key), table.c.revoked_at.is_(None)
+        )
+    return Caller(found[0].key_id, found[0].account_id, frozenset(found[0].scopes.split())) if found else None
+
+
+def find_standing(store: Store, account_id: str) -> Standing:
+    """The account with its integrations; `NotFound` when there is none."""
+    with store.read() as connection:
+        return _standing(connection, account_id)
+
+
+def list_accounts(store: Store) -> list[rows.Account]:
+    """Every account, oldest first."""
+    with store.read() as connection:
+        found = select_rows(connection, rows.Account, tables.accounts)
+    return sorted(found, key=lambda account: (account.created_at, account.account_id))
+
+
+def save_settings(store: Store, account_id: str, settings: dict[str, object]) -> None:
+    """Replace the account's own settings."""
+    values = {"settings": msgspec.json.encode(settings).decode()}
+    with store.write() as connection:
+        connection.execute(update(tables.accounts).where(tables.accounts.c.account_id == account_id).values(values))
+
+
+def _standing(connection: Connection, account_id: str) -> Standing:
+    found = select_rows(connection, rows.Account, tables.accounts, tables.accounts.c.account_id == account_id)
+    if not found:
+        raise NotFound(f"there is no account {account_id!r}")
+    table = tables.integrations
+    ordered = select(table.c.integration_id).where(table.c.account_id == account_id)
+    ids = connection.execute(ordered.order_by(table.c.created_at, table.c.integration_id)).scalars()
+    return Standing(found[0], tuple(ids))
+
+
+def _insert_key(connection: Connection, now: int, account_id: str, name: str, scopes: Sequence[str]) -> str:
+    key = f"hw_{new_token(30)}"
+    row = rows.ApiKey(
+        key_id=new_token(8),
+        account_id=account_id,
+        name=name,
+        hash=_key_hash(key),
+        hint=f"hw_…{key[-4:]}",
+        scopes=" ".join(scopes),
+        created_at=now,
+    )
+    connection.execute(insert(tables.api_keys).values(as_dict(row)))
+    return key
+
+
+def _key_hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise Problem("'name' must not be empty")
+    return name.strip()
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Problem(f"'timezone' {name!r} is unknown: use an IANA name such as 'Europe/Berlin'") from None
+    return name
+
+
+def _currency(code: str) -> str:
+    spelled = code.strip().upper()
+    if len(spelled) != 3 or not spelled.isascii() or not spelled.isalpha():  # noqa: PLR2004 - ISO 4217
+        raise Problem(f"'currency' {code!r} must be an ISO 4217 code such as 'USD'")
+    return spelled

@@ -1,0 +1,119 @@
+"""The database behind the ledger: SQLite in one file, or PostgreSQL, by its URL.
+
+In: a SQLAlchemy URL. Out: `Store`, with `write()` for one durable transaction and `read()` for one consistent snapshot.
+Runs the migrations at start. Everything that differs between the two databases is in this file.
+"""
+
+import logging
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+from headwater.errors import Problem
+
+log = logging.getLogger(__name__)
+
+_MIGRATION_LOCK: Final = 0x4865616477617465  # "Headwate": an advisory lock that nothing else takes
+_BUSY_MS: Final = 10_000  # how long a SQLite writer waits for another process, such as `headwater account create`
+
+
+class Store:
+    """An open ledger database, migrated to the version of this program."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use `open_store`."""
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def write(self) -> Generator[Connection]:
+        """One transaction; committed, and on disk, when the block ends without an exception."""
+        with self.engine.connect().execution_options(begins="BEGIN IMMEDIATE") as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """One snapshot: whatever is written meanwhile is not seen inside the block."""
+        options: dict[str, Any] = {"begins": "BEGIN"}
+        if not self.is_sqlite:
+            options["isolation_level"] = "REPEATABLE READ"
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def version(self) -> str:
+        """The database and its version, for people."""
+        with self.engine.connect() as connection:
+            numbers = connection.dialect.server_version_info or ()
+        return f"{self.engine.dialect.name} {'.'.join(map(str, numbers))}"
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite ledger at `path`."""
+    return f"sqlite:///{path}"
+
+
+def open_store(url: str) -> Store:
+    """Open the database at `url`, create its tables or bring them up to date; refuse one that is newer than we are."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin)
+    else:
+        engine = create_engine(url, pool_pre_ping=True)
+    store = Store(engine)
+    with store.write() as connection:
+        _migrate(connection)
+    return store
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    """Durable at every commit, readers that never wait for the writer, and transactions begun by us."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as the block asked: a writer takes the lock at once, so that it can never fail half-way for want of it."""
+    connection.exec_driver_sql(connection.get_execution_options().get("begins", "BEGIN"))
+
+
+def migrations() -> dict[int, str]:
+    """The migrations by number, in order."""
+    found: dict[int, str] = {}
+    for file in files("headwater.ledger").joinpath("migrations").iterdir():
+        if number := re.fullmatch(r"(\d{4})_\w+\.sql", file.name):
+            found[int(number[1])] = file.read_text(encoding="utf-8")
+    return dict(sorted(found.items()))
+
+
+def _migrate(connection: Connection) -> None:
+    """Run what is missing, one after the other, in the transaction of `connection`."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+    connection.execute(text("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT PRIMARY KEY)"))
+    version = connection.execute(text("SELECT coalesce(max(version), 0) FROM schema_versions")).scalar_one()
+    known = migrations()
+    if version > max(known):
+        raise Problem(f"the ledger is at version {version}, this program knows {max(known)}: install a newer Headwater")
+    for number, script in known.items():
+        if number > version:
+            log.info("ledger: migration %04d", number)
+            for statement in _statements(script):
+                connection.exec_driver_sql(statement)
+            connection.execute(text("INSERT INTO schema_versions VALUES (:number)"), {"number": number})
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script; our scripts hold no semicolon but at the end of a statement."""
+    bare = re.sub(r"--.*", "", script)
+    return [statement.strip() for statement in bare.split(";") if statement.strip()]

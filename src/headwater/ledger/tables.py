@@ -1,0 +1,58 @@
+"""The ledger's tables for SQLAlchemy, made from the row structs so that neither can drift from the other.
+
+`migrations/` holds the DDL that really runs; a test holds it against these. SQL that SQLite and PostgreSQL share and
+that runs for every change is made here once per table.
+"""
+
+from types import NoneType, UnionType
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text, TextClause, text
+
+from headwater.ledger import rows
+
+METADATA = MetaData()
+
+_TYPES: dict[type, Any] = {int: BigInteger, str: Text, bool: Boolean}
+
+
+def _table(name: str, row: type[msgspec.Struct], *keys: str) -> Table:
+    """A table with a column for each field of `row`; `| None` fields may be NULL."""
+    columns: list[Column[Any]] = []
+    for field, hint in get_type_hints(row).items():
+        kinds = set(get_args(hint)) if isinstance(hint, UnionType) else {hint}
+        (kind,) = kinds - {NoneType}
+        columns.append(Column(field, _TYPES[kind], primary_key=field in keys, nullable=NoneType in kinds))
+    return Table(name, METADATA, *columns)
+
+
+accounts = _table("accounts", rows.Account, "account_id")
+api_keys = _table("api_keys", rows.ApiKey, "key_id")
+integrations = _table("integrations", rows.Integration, "account_id", "integration_id")
+contacts = _table("contacts", rows.Contact, "account_id", "id")
+tags = _table("tags", rows.Tag, "account_id", "id")
+contact_tags = _table("contact_tags", rows.ContactTag, "account_id", "contact", "tag")
+products = _table("products", rows.Product, "account_id", "id")
+invoices = _table("invoices", rows.Invoice, "account_id", "id")
+invoice_items = _table("invoice_items", rows.InvoiceItem, "account_id", "invoice", "position")
+identity_edges = _table("identity_edges", rows.Edge, "account_id", "a", "b", "slot")
+identity_nodes = _table("identity_nodes", rows.Node, "account_id", "node")
+visitor_spans = _table("visitor_spans", rows.VisitorSpan, "account_id", "uid", "since")
+identity_log = _table("identity_log", rows.IdentityEvent, "account_id", "change")
+spool = _table("spool", rows.SpooledHit, "account_id", "id")
+hit_drops = _table("hit_drops", rows.HitDrop, "account_id", "day", "reason")
+tombstones = _table("tombstones", rows.Tombstone, "account_id", "change")
+idempotency_records = _table("idempotency_records", rows.IdempotencyRecord, "account_id", "key_id", "idempotency_key")
+
+
+def upsert(table: Table) -> TextClause:
+    """INSERT one row, or replace the row with the same key; both databases read the same text."""
+    names = [column.name for column in table.columns]
+    keys = [column.name for column in table.primary_key]
+    values = ", ".join(f":{name}" for name in names)
+    replaced = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    return text(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own tables
+        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {replaced}"
+    )

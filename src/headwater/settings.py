@@ -1,0 +1,159 @@
+"""Every setting, as one table; read from flags, then `HEADWATER_*` variables, then a file, then defaults.
+
+In: those four sources. Out: `Settings`. The reference page of settings is made from `SETTINGS`.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from headwater.errors import Problem
+
+
+class Setting(NamedTuple):
+    """One setting: `name` on the command line is `--name`, in the environment `HEADWATER_NAME`, in the file `name`."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: str
+    doc: str
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return f"HEADWATER_{self.name.upper()}"
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _threads(text: str) -> int:
+    return min(8, os.cpu_count() or 1) if text == "auto" else _count(text)
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 3600:  # noqa: PLR2004 - an hour
+        raise ValueError(text)
+    return number
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**16:
+        raise ValueError(text)
+    return number
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", text, re.IGNORECASE):
+        raise ValueError(text)
+    return text
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError(text)
+    return text.upper()
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+SETTINGS: Final = (
+    Setting("data", _path, "data", "Directory of the ledger, the warehouses and everything else that is kept"),
+    Setting("host", str, "127.0.0.1", "Address to listen on; `0.0.0.0` for all"),
+    Setting("port", _port, "8000", "Port to listen on; 0 takes a free one"),
+    Setting("ledger", str, "", "URL of the ledger's database; empty for SQLite in the data directory"),
+    Setting("write_queue", _count, "10000", "Writes that may wait for the disk before callers are told to come back"),
+    Setting("max_body", _count, "1048576", "Largest body of a request, in bytes"),
+    Setting("readers", _count, "4", "Reports that may be computed at the same time"),
+    Setting("warehouse_memory", _memory, "512MB", "Memory that the warehouse's engine may use"),
+    Setting(
+        "warehouse_threads", _threads, "auto", "Threads of the warehouse's engine; auto is one per core, at most 8"
+    ),
+    Setting("statement_timeout", _seconds, "30", "Seconds after which a report is given up"),
+    Setting(
+        "freshness_timeout",
+        _seconds,
+        "5",
+        "Seconds that a report waits for the newest writes before it answers without",
+    ),
+    Setting(
+        "trusted_proxies",
+        _proxies,
+        "127.0.0.1,::1",
+        "Addresses whose `X-Forwarded-For` is believed, separated by commas",
+    ),
+    Setting("log_level", _log_level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of a run; fields are the rows of `SETTINGS`."""
+
+    data: Path
+    host: str
+    port: int
+    ledger: str
+    write_queue: int
+    max_body: int
+    readers: int
+    warehouse_memory: str
+    warehouse_threads: int
+    statement_timeout: float
+    freshness_timeout: float
+    trusted_proxies: tuple[str, ...]
+    log_level: str
+
+
+def load_settings(flags: Mapping[str, str | None], environment: Mapping[str, str], file: Path | None) -> Settings:
+    """The value of each setting from the first source that has it; raises `Problem` with every wrong one."""
+    written = _read_file(file) if file else {}
+    faults = [f"{file}: unknown setting '{name}'" for name in written if name not in Settings.__struct_fields__]
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        sources = (
+            (f"--{setting.name}", flags.get(setting.name)),
+            (setting.variable, environment.get(setting.variable)),
+            (f"{file}: {setting.name}", written.get(setting.name)),
+            ("default", setting.default),
+        )
+        origin, text = next((origin, text) for origin, text in sources if text is not None)
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError:
+            faults.append(f"{origin}: {text!r} is no value for '{setting.name}' ({setting.doc})")
+    if faults:
+        raise Problem(*faults)
+    return Settings(**values)
+
+
+def _read_file(file: Path) -> dict[str, str]:
+    """The settings of a TOML file, as text."""
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Problem(f"{file}: no such file") from None
+    except OSError as error:
+        raise Problem(f"{file}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem(f"{file}: {error}") from None
+    return {
+        name: ",".join(map(str, value)) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] - of TOML
+        for name, value in found.items()
+    }
