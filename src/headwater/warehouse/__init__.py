@@ -1,0 +1,1 @@
+"""The columns that questions are asked of: one DuckDB namespace per account, filled by the projector."""
