@@ -1,0 +1,95 @@
+"""The browser script under the addresses that the snippets in the wild use, for any site, cacheable, compressed once.
+
+In: the file that `tracker/` builds and, for an address that names an account, that account's options. Out: routes.
+The options are written into the script, so that a page needs no second request; what they mean, only the script knows.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final, TypeAlias
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+Options: TypeAlias = Mapping[str, object]
+OptionsOf: TypeAlias = Callable[[str], Options]
+
+# The built script is one function applied to the options of nobody in particular.
+_EMPTY_OPTIONS: Final = "({});"
+_NOT_BUILT: Final = "/* Headwater: the tracking script has not been built, see tracker/ */"
+
+_HEADERS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    # An hour, and a day more while the browser looks for a new one: a mended script is everywhere by tomorrow.
+    "Cache-Control": "public, max-age=3600, stale-while-revalidate=86400",
+    # Lets pages that isolate themselves (COEP) load it, too.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Vary": "Accept-Encoding",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class _Encoded(msgspec.Struct, frozen=True):
+    """One script as it goes over the wire: plain or gzipped, each with an entity tag of its own."""
+
+    body: bytes
+    etag: str
+    headers: dict[str, str]
+
+
+def no_options(_account: str) -> Options:
+    """The options of an account that has set none."""
+    return {}
+
+
+def script_routes(options_of: OptionsOf = no_options) -> list[BaseRoute]:
+    """Routes of the script; `/{account}.js` catches every name, so they belong behind all others.
+
+    `options_of` is asked on every request to an address that names an account, and has to answer from memory.
+    """
+    built = files("headwater.web").joinpath("static", "seg.js")
+    source = built.read_text("ascii") if built.is_file() else ""
+
+    @lru_cache(maxsize=256)
+    def encoded(options: str, *, is_gzipped: bool) -> _Encoded:
+        return _encode(source.removesuffix(_EMPTY_OPTIONS) + f"({options});", is_gzipped=is_gzipped)
+
+    async def serve(request: Request) -> Response:
+        if not source:
+            return Response(_NOT_BUILT, 503, {"Retry-After": "60"}, "text/javascript")
+        account = request.path_params.get("account")
+        options = json.dumps(dict(options_of(account)) if account else {}, sort_keys=True)
+        return _answer(request, encoded(options, is_gzipped=_takes_gzip(request.headers.get("Accept-Encoding", ""))))
+
+    return [Route(path, serve) for path in ("/seg.js", "/segmet.js", "/tag/{account}.js", "/{account}.js")]
+
+
+def _encode(script: str, *, is_gzipped: bool) -> _Encoded:
+    plain = script.encode("ascii")
+    body = gzip.compress(plain, 9, mtime=0) if is_gzipped else plain
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    encoding = {"Content-Encoding": "gzip"} if is_gzipped else {}
+    return _Encoded(body, etag, {**_HEADERS, **encoding, "ETag": etag})
+
+
+def _answer(request: Request, script: _Encoded) -> Response:
+    """The script, or 304 for a browser that has this very one."""
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
+    if script.etag in known or "*" in known:
+        return Response(status_code=304, headers={k: v for k, v in script.headers.items() if k != "Content-Encoding"})
+    return Response(script.body, headers=script.headers, media_type="text/javascript")
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether `Accept-Encoding` names gzip and does not refuse it (`gzip;q=0`)."""
+    for coding in accepted.lower().split(","):
+        name, _, weight = coding.partition(";")
+        if name.strip() in {"gzip", "*"}:
+            return weight.replace(" ", "").rstrip("0.") != "q="
+    return False
