@@ -1,0 +1,97 @@
+"""Who may pass: keys, scopes, and the account that a path names.
+
+In: a request. Out: `Standing` of the account and the caller, or one of the refusals. A key of another account gets the
+same answer as none. Look-ups are kept for a second, so a revoked key works for no longer than that.
+"""
+
+import hmac
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar, cast
+
+from starlette.requests import Request
+
+from headwater.api.house import House, house_of
+from headwater.clock import SECOND, Clock
+from headwater.errors import Forbidden, NotFound, Unauthorized
+from headwater.ledger.accounts import SCOPES, Caller, Standing, find_caller, find_standing
+
+Value = TypeVar("Value")
+
+_KEPT_FOR: Final = SECOND
+_KEPT: Final = 10_000
+
+REFUSAL: Final = "send a valid API key of this account in the 'Authorization' header"
+
+
+class Kept(Generic[Value]):
+    """Values that were looked up a moment ago."""
+
+    def __init__(self, look_up: Callable[[str], Value], clock: Clock) -> None:
+        """Look up by `look_up` what is not known, or known for too long."""
+        self._look_up = look_up
+        self._clock = clock
+        self._known: dict[str, tuple[int, Value]] = {}
+
+    def get(self, name: str) -> Value:
+        """The value of `name`; exceptions of the look-up pass and are not kept."""
+        now = self._clock()
+        found = self._known.get(name)
+        if found is not None and 0 <= now - found[0] < _KEPT_FOR:
+            return found[1]
+        value = self._look_up(name)
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+        self._known[name] = (now, value)
+        return value
+
+
+class Doors:
+    """The keys and accounts of a house."""
+
+    def __init__(self, house: House) -> None:
+        """Look them up in the house's ledger."""
+        self._operator = house.operator
+        self._callers: Kept[Caller | None] = Kept(lambda key: find_caller(house.store, key), house.clock)
+        self._standings = Kept(lambda account_id: find_standing(house.store, account_id), house.clock)
+
+    def standing(self, account_id: str) -> Standing:
+        """An account, for the endpoints that need no key; `NotFound` when there is none."""
+        return self._standings.get(account_id)
+
+    def enter(self, request: Request, scope: str) -> tuple[Caller, Standing]:
+        """The caller and the account in the path, if the key is this account's and has the scope."""
+        caller = self._caller(request)
+        account_id = request.path_params["account"]
+        if caller is None or caller.account_id not in (account_id, ""):
+            raise Unauthorized(REFUSAL)
+        if scope not in caller.scopes and "admin" not in caller.scopes:
+            raise Forbidden(f"this API key lacks the scope '{scope}'")
+        try:
+            return caller, self.standing(account_id)
+        except NotFound:
+            raise Unauthorized(REFUSAL) from None
+
+    def operator(self, request: Request) -> None:
+        """Let only the machine's own command line pass."""
+        caller = self._caller(request)
+        if caller is None or caller.account_id:
+            raise Unauthorized("this is for the command line of the server's own machine")
+
+    def _caller(self, request: Request) -> Caller | None:
+        said = request.headers.get("authorization", "").strip()
+        key = said.removeprefix("Bearer ").strip()
+        if not key:
+            return None
+        if hmac.compare_digest(key.encode(), self._operator.encode()):
+            return Caller("operator", "", frozenset(SCOPES))
+        return self._callers.get(key)
+
+
+def doors_of(request: Request) -> Doors:
+    """The doors of the house that a request came to."""
+    return cast("Doors", request.scope["headwater.doors"])
+
+
+def enter(request: Request, scope: str) -> tuple[House, Caller, Standing]:
+    """The house, the caller and the account, if the caller may pass."""
+    return house_of(request), *doors_of(request).enter(request, scope)

@@ -1,0 +1,90 @@
+"""The way in for every request: an id, a path, a method, and whatever goes wrong turned into an answer.
+
+Plain ASGI around the framework's router, because this runs on every hit: the framework's own stack of middleware costs
+as much again as an endpoint does.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import Message, Receive, Scope, Send
+
+from headwater.api.answers import failure_answer, nowhere_answer, problem_answer, wrong_method_answer
+from headwater.api.doors import Doors
+from headwater.api.house import House
+from headwater.api.routes import Endpoint, Path
+from headwater.errors import Problem
+
+_GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
+
+
+class Front:
+    """An ASGI application over a house: our paths first, then `others` as they are."""
+
+    def __init__(self, house: House, paths: Sequence[Path], others: Sequence[BaseRoute]) -> None:
+        """Group the paths by their pattern, each with its methods."""
+        self._house = house
+        self._doors = Doors(house)
+        by_pattern: dict[str, dict[str, Endpoint]] = {}
+        for path in paths:
+            by_pattern.setdefault(path.path, {}).update(dict.fromkeys(path.methods, path.endpoint))
+        routes = [Route(pattern, _Place(endpoints)) for pattern, endpoints in by_pattern.items()]
+        self._router = Router([*routes, *others], default=_nowhere)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Give the request its id and its house, and pass it on."""
+        if scope["type"] != "http":
+            await self._router(scope, receive, send)
+            return
+        said = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        identity = said if _GOOD_ID.fullmatch(said) else secrets.token_hex(8).encode()
+        scope["headwater.request_id"] = identity.decode()
+        scope["headwater.house"] = self._house
+        scope["headwater.doors"] = self._doors
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-request-id", identity)]
+            await send(message)
+
+        await self._router(scope, receive, answer)
+
+
+class _Place:
+    """One path: the endpoint of the method, or the answer to what went wrong there."""
+
+    def __init__(self, endpoints: Mapping[str, Endpoint]) -> None:
+        self._endpoints = dict(endpoints)
+        if "GET" in self._endpoints:
+            self._endpoints.setdefault("HEAD", self._endpoints["GET"])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self._answer(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        endpoint = self._endpoints.get(request.method)
+        if endpoint is None:
+            return wrong_method_answer(request, sorted(self._endpoints))
+        try:
+            return await endpoint(request)
+        except Problem as problem:
+            return problem_answer(request, problem)
+        except ClientDisconnect:
+            raise
+        except Exception as error:  # noqa: BLE001 - the last net: it is logged, and the client gets the id
+            return failure_answer(request, error)
+
+
+async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await nowhere_answer(Request(scope))(scope, receive, send)

@@ -1,0 +1,87 @@
+"""What the endpoints are given: the open stores and the little state that belongs to a running server.
+
+`app` builds it, every endpoint finds it with `house_of`. The mailbox takes answers of the writer's thread
+back to the event loop, many at a time.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from typing import cast
+
+import msgspec
+from starlette.requests import Request
+
+from headwater.clock import Clock
+from headwater.ledger.feed import Feed
+from headwater.ledger.store import Store
+from headwater.ledger.writer import Answer, Change, Once, Outcome, Submission, Writer
+from headwater.settings import Settings
+from headwater.warehouse.background import Background
+from headwater.warehouse.engine import Warehouse
+from headwater.warehouse.projector import Projector
+from headwater.warehouse.readers import Readers
+
+
+class Mailbox:
+    """Hands outcomes from the writer's thread to the requests that wait for them, waking the loop once per batch."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Deliver on `loop`."""
+        self._loop = loop
+        self._arrived: deque[tuple[asyncio.Future[Answer], Outcome]] = deque()
+        self._lock = threading.Lock()
+        self._is_called = False
+
+    def put(self, future: asyncio.Future[Answer], outcome: Outcome) -> None:
+        """Called in the writer's thread."""
+        self._arrived.append((future, outcome))
+        with self._lock:
+            if self._is_called:
+                return
+            self._is_called = True
+        self._loop.call_soon_threadsafe(self._deliver)
+
+    def _deliver(self) -> None:
+        with self._lock:
+            self._is_called = False
+        while self._arrived:
+            future, outcome = self._arrived.popleft()
+            if future.done():  # the client has gone; what was written stays written
+                continue
+            if isinstance(outcome, Answer):
+                future.set_result(outcome)
+            else:
+                future.set_exception(outcome)
+
+
+class House(msgspec.Struct, kw_only=True):
+    """Everything that is open while a server runs; `operator` is the token of the machine's own command line."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    feed: Feed
+    writer: Writer
+    warehouse: Warehouse
+    readers: Readers
+    projector: Projector
+    background: Background
+    operator: str
+    mailboxes: dict[asyncio.AbstractEventLoop, Mailbox] = msgspec.field(
+        default_factory=dict[asyncio.AbstractEventLoop, Mailbox]
+    )
+
+    async def write(self, change: Change, once: Once | None = None) -> Answer:
+        """Apply a change and wait until it is on disk."""
+        loop = asyncio.get_running_loop()
+        if (mailbox := self.mailboxes.get(loop)) is None:
+            mailbox = self.mailboxes[loop] = Mailbox(loop)
+        future: asyncio.Future[Answer] = loop.create_future()
+        self.writer.submit(Submission(change, lambda outcome: mailbox.put(future, outcome), once))
+        return await future
+
+
+def house_of(request: Request) -> House:
+    """The house that a request came to."""
+    return cast("House", request.scope["headwater.house"])

@@ -1,0 +1,74 @@
+"""The import API: one handler over a table of entities.
+
+Path → row of `ENTITIES` → body read by `intake` → change applied by the writer → the answer that the change gave.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from headwater.api.answers import json_answer
+from headwater.api.bodies import read_body
+from headwater.api.doors import enter
+from headwater.errors import NotFound, Problem
+from headwater.intake.contact import read_contact, read_contact_deletion
+from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.intake.json import read_object
+from headwater.ledger.accounts import Caller, Standing
+from headwater.ledger.rows import Account
+from headwater.ledger.writer import Change, Once
+
+
+class Entity(NamedTuple):
+    """Something that can be imported: its path, how a body becomes a change, and how a deletion does."""
+
+    path: str
+    read: Callable[[Account, str, Mapping[str, Any]], Change]
+    read_deletion: Callable[[Account, str, str], Change]
+
+
+ENTITIES: Final = (
+    Entity("contact", read_contact, read_contact_deletion),
+    Entity("invoice", read_invoice, read_invoice_deletion),
+)
+
+
+async def post(entity: Entity, request: Request) -> Response:
+    """Add or update one record."""
+    house, caller, standing = enter(request, "import")
+    integration = _integration(request, standing)
+    body = await read_body(request)
+    change = entity.read(standing.account, integration, read_object(body))
+    answer = await house.write(change, _once(request, caller, body))
+    return json_answer(answer.body, headers={"Idempotent-Replayed": "true"} if answer.replayed else None)
+
+
+async def delete(entity: Entity, request: Request) -> Response:
+    """Delete one record."""
+    house, _, standing = enter(request, "import")
+    change = entity.read_deletion(standing.account, _integration(request, standing), request.path_params["record"])
+    return json_answer((await house.write(change)).body)
+
+
+def _integration(request: Request, standing: Standing) -> str:
+    """The integration in the path, if the account has it."""
+    integration: str = request.path_params["integration"]
+    if integration not in standing.integrations:
+        raise NotFound(f"this account has no integration {integration!r}")
+    return integration
+
+
+_MAX_KEY: Final = 255
+
+
+def _once(request: Request, caller: Caller, body: bytes) -> Once | None:
+    """The request's idempotency key, and what it was sent with."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not 0 < len(key) <= _MAX_KEY:
+        raise Problem(f"header 'Idempotency-Key' must be 1 to {_MAX_KEY} characters long")
+    return Once(caller.key_id, key, hashlib.sha256(request.url.path.encode() + b"\n" + body).hexdigest())

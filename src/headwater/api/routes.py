@@ -1,0 +1,49 @@
+"""Every path that the server answers, as one table; the first that fits is taken."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from headwater.api import health, imports, management, reports, tracking
+
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+class Path(NamedTuple):
+    """A path, its methods, who answers, and one line about it."""
+
+    path: str
+    methods: tuple[str, ...]
+    endpoint: Endpoint
+    doc: str
+
+
+def _imports(prefix: str) -> Iterator[Path]:
+    """The import API under a prefix: two paths for each entity."""
+    for entity in imports.ENTITIES:
+        path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"
+        yield Path(path, ("POST",), partial(imports.post, entity), f"Add or update: {entity.path}")
+        yield Path(f"{path}/{{record}}", ("DELETE",), partial(imports.delete, entity), f"Delete: {entity.path}")
+
+
+PATHS: Final = (
+    Path("/hit", ("POST", "GET"), tracking.hit, "One page view, or a list of them"),
+    Path("/hit", ("OPTIONS",), tracking.options, "Let every page send"),
+    Path("/identify", ("GET", "POST"), tracking.identify, "A visitor is this contact"),
+    Path("/identify", ("OPTIONS",), tracking.options, "Let every page send"),
+    *_imports("/v1"),
+    *_imports("/api/v1"),
+    Path("/health", ("GET",), health.health, "Whether the process lives"),
+    Path("/ready", ("GET",), health.ready, "Whether the stores answer"),
+    Path("/metrics", ("GET",), health.metrics, "Counters for Prometheus"),
+    Path("/v2/{account}/data/query", ("POST",), reports.query, "Any question"),
+    Path("/{account}/v2/data/query", ("POST",), reports.query, "Any question"),
+    Path("/api/app/doctor", ("GET",), management.doctor, "Versions, stores, disk and freshness"),
+    Path("/api/app/{account}/verify", ("POST",), management.verify, "Add the warehouse up against the ledger"),
+    Path("/api/app/{account}/rebuild", ("POST",), management.rebuild, "Make the warehouse anew from the ledger"),
+    Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type"),
+    Path("/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report"),
+)

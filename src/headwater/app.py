@@ -1,0 +1,114 @@
+"""Wiring: opens the stores of a data directory as one house, and puts the endpoints in front of it.
+
+In: settings and a clock. Out: `open_house` for whoever works in this process, `web` for a server. This is the one place
+that knows every room.
+"""
+
+import fcntl
+import logging
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from headwater.api.front import Front
+from headwater.api.house import House
+from headwater.api.routes import PATHS
+from headwater.clock import Clock, system_clock
+from headwater.errors import Problem
+from headwater.intake.enrich import Enricher
+from headwater.ledger.accounts import find_standing
+from headwater.ledger.feed import Feed
+from headwater.ledger.store import Store, open_store, sqlite_url
+from headwater.ledger.writer import Writer
+from headwater.settings import Settings
+from headwater.warehouse.background import Background
+from headwater.warehouse.engine import Options, Warehouse
+from headwater.warehouse.feed import AccountFacts
+from headwater.warehouse.projector import Projector, Sources
+from headwater.warehouse.readers import ReaderOptions, Readers
+from headwater.web.script import script_routes
+
+log = logging.getLogger(__name__)
+
+_LOCK: Final = "serve.lock"
+
+
+class Busy(Problem):
+    """Another process works on the data directory."""
+
+    status = 503
+
+
+def open_ledger(settings: Settings) -> Store:
+    """The ledger alone; may be opened beside a running server."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return open_store(settings.ledger or sqlite_url(settings.data / "ledger.db"))
+
+
+@contextmanager
+def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[House]:
+    """Everything open and running until the block ends; `Busy` when another process has the directory."""
+    with ExitStack() as closing:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        closing.enter_context(_alone(settings.data))
+        store = open_ledger(settings)
+        closing.callback(store.close)
+        feed = Feed(store)
+        options = Options(threads=settings.warehouse_threads, memory_limit=settings.warehouse_memory)
+        warehouse = Warehouse(settings.data, options)
+        closing.callback(warehouse.close)
+        projector = Projector(warehouse, Sources(feed=feed, enrich=Enricher(), facts=_facts(store), clock=clock))
+        background = Background(projector)
+        background.start()
+        closing.callback(background.stop)
+        writer = Writer(store, clock, queue=settings.write_queue, committed=background.nudge)
+        writer.start()
+        closing.callback(writer.stop)
+        yield House(
+            settings=settings,
+            clock=clock,
+            store=store,
+            feed=feed,
+            writer=writer,
+            warehouse=warehouse,
+            readers=Readers(warehouse, ReaderOptions(at_once=settings.readers, timeout_s=settings.statement_timeout)),
+            projector=projector,
+            background=background,
+            operator=secrets.token_urlsafe(32),
+        )
+
+
+def web(house: House) -> Front:
+    """The endpoints over a house."""
+    return Front(house, PATHS, script_routes())
+
+
+@contextmanager
+def _alone(data: Path) -> Generator[None]:
+    """Hold the data directory; the lock falls with the process, however it ends."""
+    with (data / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(f"another Headwater process works on {data}") from None
+        yield
+
+
+def _facts(store: Store) -> Callable[[str], AccountFacts]:
+    """What enrichment may know of an account, read anew for each batch."""
+
+    def facts(account_id: str) -> AccountFacts:
+        account = find_standing(store, account_id).account
+        own: dict[str, Any] = msgspec.json.decode(account.settings)
+        return AccountFacts(
+            account_id=account_id,
+            timezone=account.timezone,
+            currency=account.currency,
+            own_domains=tuple(own.get("own_domains", ())),
+        )
+
+    return facts

@@ -1,0 +1,115 @@
+"""Where a command finds its answers: in a running server if there is one, else in stores that it opens itself.
+
+The user does not have to know which: both are asked through `Answers`.
+"""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import msgspec
+
+from headwater.api import management, reports
+from headwater.api.house import House
+from headwater.app import Busy, open_house
+from headwater.cli.serving import SERVER_FILE
+from headwater.errors import Problem
+from headwater.settings import Settings
+
+
+class Answers(Protocol):
+    """What commands can ask of a house, near or far."""
+
+    def query(self, account_id: str, question: dict[str, Any]) -> dict[str, Any]:
+        """The body of a v2 query."""
+        ...
+
+    def verify(self, account_id: str) -> dict[str, Any]:
+        """What differs between the account's stores."""
+        ...
+
+    def rebuild(self, account_id: str) -> dict[str, Any]:
+        """Make the account's warehouse anew."""
+        ...
+
+    def doctor(self) -> dict[str, Any]:
+        """How the house is."""
+        ...
+
+
+class Near:
+    """A house opened in this process."""
+
+    def __init__(self, house: House) -> None:
+        """Ask `house`."""
+        self._house = house
+
+    def query(self, account_id: str, question: dict[str, Any]) -> dict[str, Any]:
+        """The body of a v2 query."""
+        return reports.answer_query(self._house, account_id, question)
+
+    def verify(self, account_id: str) -> dict[str, Any]:
+        """What differs between the account's stores."""
+        return management.verify_account(self._house, account_id)
+
+    def rebuild(self, account_id: str) -> dict[str, Any]:
+        """Make the account's warehouse anew."""
+        return management.rebuild_account(self._house, account_id)
+
+    def doctor(self) -> dict[str, Any]:
+        """How the house is."""
+        return management.examine(self._house)
+
+
+class Far:
+    """A server that runs on the same data directory."""
+
+    def __init__(self, url: str, operator: str) -> None:
+        """Ask the server at `url` with its operator's token."""
+        self._url = url
+        self._operator = operator
+
+    def query(self, account_id: str, question: dict[str, Any]) -> dict[str, Any]:
+        """The body of a v2 query."""
+        return self._ask("POST", f"/v2/{account_id}/data/query", question)
+
+    def verify(self, account_id: str) -> dict[str, Any]:
+        """What differs between the account's stores."""
+        return self._ask("POST", f"/api/app/{account_id}/verify")
+
+    def rebuild(self, account_id: str) -> dict[str, Any]:
+        """Make the account's warehouse anew."""
+        return self._ask("POST", f"/api/app/{account_id}/rebuild")
+
+    def doctor(self) -> dict[str, Any]:
+        """How the house is."""
+        return self._ask("GET", "/api/app/doctor")
+
+    def _ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        headers = {"Authorization": self._operator, "Content-Type": "application/json"}
+        data = msgspec.json.encode(body) if body is not None else None
+        request = urllib.request.Request(self._url + path, data, headers, method=method)  # noqa: S310 - our own server
+        try:
+            with urllib.request.urlopen(request) as response:  # noqa: S310 - our own server
+                return msgspec.json.decode(response.read())
+        except urllib.error.HTTPError as error:
+            raise Problem(*json.load(error)["errors"], status=error.code) from None
+        except urllib.error.URLError as error:
+            raise Problem(f"the server at {self._url} does not answer: {error.reason}") from None
+
+
+@contextmanager
+def answers(settings: Settings) -> Generator[Answers]:
+    """The running server of a data directory, or its stores opened here until the block ends."""
+    try:
+        with open_house(settings) as house:
+            yield Near(house)
+    except Busy as busy:
+        try:
+            said = msgspec.json.decode((settings.data / SERVER_FILE).read_bytes())
+        except FileNotFoundError:
+            raise busy from None
+        yield Far(said["url"], said["operator"])

@@ -1,0 +1,1 @@
+"""How questions are answered: question to plan to SQL to answer. Knows no server and no store."""

@@ -1,0 +1,22 @@
+"""What a report must know of the account it is told for; the caller fills it in from the ledger."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from headwater.catalog.attribution import DEFAULT
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Direct = Literal["fallback", "equal", "never"]
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """Facts and defaults of one account. A question's own options go before its defaults."""
+
+    account_id: str
+    timezone: str  # an IANA name: days are cut in it
+    currency: str  # ISO 4217: decides what a minor unit is
+    week_start: Weekday = "monday"
+    attribution_model: str = DEFAULT
+    lookback_days: int | None = None  # None: touches of any age are candidates
+    direct: Direct = "fallback"

@@ -1,0 +1,107 @@
+"""The default report of a type: figures, a graph over time and a table, as `GET /{account}/report/{type}` gives them.
+
+In: the type and the parameters of the URL. Out: the published body plus freshness and unattributed. It is two
+questions, one by the report's own dimensions and one by date, and knows no SQL.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from headwater.catalog.kinds import ReportType
+from headwater.catalog import dimensions, reports
+from headwater.errors import NotFound
+from headwater.reporting import question
+from headwater.reporting.account import Account
+from headwater.reporting.answer import Answer, Value, answer
+from headwater.reporting.query import field, or_zero
+from headwater.reporting.question import Question
+from headwater.reporting.readers import Readers
+
+_OPTIONS = ("attribution_model", "lookback_days", "direct")
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The two answers of a report: by its own dimensions, and by date."""
+
+    table: Answer
+    graph: Answer
+
+
+def parse(type_key: str, params: Mapping[str, object]) -> Question:
+    """The question of a type's default report. Parameters that we do not know are left alone, as clients send them.
+
+    `NotFound` for an unknown type; `Problem` with every fault of the parameters.
+    """
+    report = reports.BY_KEY.get(type_key)
+    if report is None:
+        known = ", ".join(reports.BY_KEY)
+        raise NotFound(f"unknown report type {type_key!r}: known are {known}")
+    given = {key: value for key, value in params.items() if value not in (None, "")}
+    return question.parse(
+        {
+            "type": report.key,
+            "dimensions": list(report.by),
+            "metrics": list(report.shown),
+            "date_range": {key: given[key] for key in ("start", "end", "scale") if key in given},
+            "options": {key: given[key] for key in _OPTIONS if key in given},
+        }
+    )
+
+
+def report(asked: Question, account: Account, readers: Readers, now: int) -> Report:
+    """Ask the store for the table and the graph."""
+    over_time = msgspec.structs.replace(
+        asked, dimensions=(dimensions.BY_KEY["date"],), sort=(), limit=None, offset=0, wants_unattributed=False
+    )
+    return Report(table=answer(asked, account, readers, now), graph=answer(over_time, account, readers, now))
+
+
+def body(told: Report, freshness: Mapping[str, object]) -> dict[str, object]:
+    """The published shape. A ratio that divides by zero is 0."""
+    table = told.table
+    return {
+        "report": _heading(table.question.type, table),
+        "kpis": [
+            {
+                "name": each.name,
+                "key": each.key,
+                "value": or_zero(value),
+                "type": each.type,
+                "aggregation": each.aggregation,
+            }
+            for each, value in zip(table.metrics, table.totals, strict=True)
+        ],
+        "graph": _graph(told.graph),
+        "table": {
+            "fields": [field(each) for each in table.fields],
+            "rows": [
+                {each.key: or_zero(value) for each, value in zip(table.fields, row, strict=True)} for row in table.rows
+            ],
+        },
+        "unattributed": table.unattributed,
+        "freshness": freshness,
+    }
+
+
+def _heading(asked: ReportType, told: Answer) -> dict[str, object]:
+    start, end = told.period.start.isoformat(), told.period.end.isoformat()
+    days = {"start": start, "end": end, "duration": None, "scale": told.period.scale}
+    return {
+        "name": asked.name,
+        "type": asked.key,
+        "date_range": days | {"start_date": start, "end_date": end, "name": ""},
+    }
+
+
+def _graph(told: Answer) -> dict[str, object]:
+    """Every day, week or month of the range has a point, also where nothing happened."""
+    labels = [label.isoformat() for label in told.period.labels()]
+    by_label: dict[Value, tuple[Value, ...]] = {row[0]: row[1:] for row in told.rows}
+    nothing = (0,) * len(told.metrics)
+    points = [by_label.get(label, nothing) for label in labels]
+    datasets = [
+        {"label": each.name, "key": each.key, "data": [or_zero(point[n]) for point in points]}
+        for n, each in enumerate(told.metrics)
+    ]
+    return {"labels": labels, "datasets": datasets}

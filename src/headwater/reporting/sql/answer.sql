@@ -1,0 +1,3 @@
+SELECT *
+FROM figures{qualify}
+ORDER BY {order}

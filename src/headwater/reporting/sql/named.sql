@@ -1,0 +1,3 @@
+-- the rows' names
+SELECT {columns}
+FROM {sums}
