@@ -22,7 +22,9 @@ SCRIPT := src/headwater/web/static/seg.js
 TRACKER_SOURCES := $(wildcard tracker/*.mjs tracker/tsconfig.json) \
 	$(shell find tracker/src -type f 2>/dev/null)
 
-.PHONY: help setup demo serve test check format docs bench lock clean
+CHECKS := check-rules check-format check-types check-imports check-tracker check-documents
+
+.PHONY: help setup demo serve test check $(CHECKS) format docs bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,20 +44,32 @@ test: setup ## run every test
 	@echo "→ pytest"
 	@.venv/bin/pytest $(ARGS)
 
-check: setup $(DONE)/pyright ## lint, format, types, imports, documents
+check: $(CHECKS) ## lint, format, types, imports, documents
+	@echo "✓ all checks passed"
+
+check-rules: setup
 	@echo "→ ruff: rules"
 	@.venv/bin/ruff check --quiet .
+
+check-format: setup
 	@echo "→ ruff: format"
 	@.venv/bin/ruff format --quiet --check .
-	@echo "→ pyright: src and tests"
+
+check-types: setup $(DONE)/pyright
+	@echo "→ pyright: src, tests, bench, docs"
 	@tools/node_modules/.bin/pyright --pythonpath $(PY) --warnings
+
+check-imports: setup
 	@echo "→ import-linter: who may import whom"
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo >$(DONE)/imports.txt || { cat $(DONE)/imports.txt; exit 1; }
+
+check-tracker: setup
 	@echo "→ tracker: types, rules and format"
-	@cd tracker && $(NPM) run --silent check
+	@cd tracker && $(NPM) run --silent check -- $(if $(CI),--colors=off)
+
+check-documents: setup
 	@echo "→ reference documents: up to date?"
 	@$(PY) docs/build.py --check
-	@echo "✓ all checks passed"
 
 format: setup ## rewrite the code the way the checks want it
 	@.venv/bin/ruff check --quiet --fix-only .

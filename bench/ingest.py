@@ -1,6 +1,7 @@
 """How fast facts come in: durable single posts and hits over HTTP, and the bare framework as the limit.
 
-Needs `wrk` (a Debian package). Every scenario runs several times, and the median is printed. After the load the warehouse is verified against the ledger, and the number of acknowledged writes against what is there.
+Needs `wrk` (a Debian package). Every scenario runs several times, and the median is printed. After the load
+the warehouse is verified against the ledger, and the number of acknowledged writes is printed beside what is there.
 """
 
 import re
@@ -48,7 +49,7 @@ def _find(pattern: str, text: str) -> str:
 
 
 def _milliseconds(text: str) -> float:
-    unit = text.lstrip("0123456789.")
+    unit = re.sub(r"[\d.]+", "", text)
     return float(text.removesuffix(unit)) * {"us": 1e-3, "ms": 1.0, "s": 1e3}[unit]
 
 

@@ -6,6 +6,8 @@ live beside its tests.
 
 import os
 import shutil
+import sys
+from ctypes.util import find_library
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,12 +24,13 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium; without one the test is skipped here, and fails where CI promised one."""
+    """The path of a Chromium; without what it needs the test is skipped here, and fails where CI promised it."""
     named = os.environ.get("HEADWATER_CHROMIUM")
     found = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if found:
+    # Playwright's own Node.js, which drives the browser, is linked with a library that a small Debian does not have.
+    if found and (sys.platform != "linux" or find_library("atomic")):
         return found
-    message = "no Chromium found: install the package chromium, or set HEADWATER_CHROMIUM to its path"
+    message = "no Chromium: install the packages chromium and libatomic1, or set HEADWATER_CHROMIUM to its path"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

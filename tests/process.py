@@ -28,10 +28,14 @@ class Served:
             [HEADWATER, "serve", "--data", str(data), "--port", "0", *flags], stderr=subprocess.PIPE, text=True
         )
         assert self.process.stderr
-        self.said = self.process.stderr.readline()
-        if "listens on" not in self.said:
+        self.said = ""
+        for line in self.process.stderr:
+            self.said += line
+            if "listens on" in line:
+                break
+        else:
             self.process.wait(_PATIENCE_S)
-            raise RuntimeError(self.said + self.process.stderr.read())
+            raise RuntimeError(self.said)
         self.url = self.said.split("listens on ")[1].split(",")[0]
 
     def stop(self) -> int:

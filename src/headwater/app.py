@@ -45,7 +45,7 @@ class Busy(Problem):
 
 def open_ledger(settings: Settings) -> Store:
     """The ledger alone; may be opened beside a running server."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _make(settings.data)
     return open_store(settings.ledger or sqlite_url(settings.data / "ledger.db"))
 
 
@@ -53,8 +53,7 @@ def open_ledger(settings: Settings) -> Store:
 def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[House]:
     """Everything open and running until the block ends; `Busy` when another process has the directory."""
     with ExitStack() as closing:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        closing.enter_context(_alone(settings.data))
+        closing.enter_context(alone(settings.data))
         store = open_ledger(settings)
         closing.callback(store.close)
         feed = Feed(store)
@@ -88,14 +87,23 @@ def web(house: House) -> Front:
 
 
 @contextmanager
-def _alone(data: Path) -> Generator[None]:
-    """Hold the data directory; the lock falls with the process, however it ends."""
+def alone(data: Path) -> Generator[None]:
+    """Hold the data directory, or raise `Busy`; the lock falls with the process, however it ends."""
+    _make(data)
     with (data / _LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy(f"another Headwater process works on {data}") from None
         yield
+
+
+def _make(data: Path) -> None:
+    """Make the data directory, if it is not there."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem(f"the data directory {data} cannot be made: {error.strerror}") from None
 
 
 def _facts(store: Store) -> Callable[[str], AccountFacts]:

@@ -9,8 +9,6 @@ import json
 import socket
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -47,6 +45,7 @@ class Collector:
         self.host = f"127.0.0.1:{port}"
         self.origin = f"http://{self.host}"
         self.failing: int | None = None
+        self.is_holding = False  # answers, after it has taken note
         self.arrivals: list[Arrival] = []
         self._app = app
 
@@ -61,6 +60,8 @@ class Collector:
             arrival = _arrival(scope, path.strip("/"), body)
             self.arrivals.append(arrival)
             send = _noting(send, arrival.answer)
+            while self.is_holding:  # noqa: ASYNC110 - a test says when it ends, from another thread
+                await asyncio.sleep(0.01)
             if self.failing:
                 await _refuse(send, self.failing)
                 return
@@ -83,6 +84,16 @@ class Collector:
     def forget(self) -> None:
         """Begin a new page of the notebook."""
         self.arrivals.clear()
+
+    def complaints(self) -> list[Arrival]:
+        """What the server behind did not take, though it came for its account."""
+        own = [arrival for arrival in self.arrivals if arrival.fields.get("a") == self.account and arrival.answer]
+        return [
+            arrival
+            for arrival in own
+            if not arrival.answer["status"].startswith("2") or "headwater-dropped" in arrival.answer
+            if "refused-by-the-test" not in arrival.answer
+        ]
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until what arrived fulfils the condition."""
@@ -121,7 +132,7 @@ def collecting(app: ASGIApp, account: str) -> Generator[Collector]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve()))
     thread.start()
-    _wait_until_it_listens(collector.origin)
+    _wait_until_it_listens(collector.port)
     try:
         yield collector
     finally:
@@ -136,18 +147,14 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_it_listens(origin: str) -> None:
+def _wait_until_it_listens(port: int) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{origin}/health"):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        except urllib.error.HTTPError as answer:
-            answer.close()
-            return
-        except OSError:
-            time.sleep(0.01)
-    raise TimeoutError(origin)
+        time.sleep(0.01)
+    raise TimeoutError(port)
 
 
 def _arrival(scope: Scope, path: str, body: bytes) -> Arrival:
@@ -161,8 +168,10 @@ def _noting(send: Send, answer: dict[str, str]) -> Send:
 
     async def note(message: Message) -> None:
         if message["type"] == "http.response.start":
+            answer.update(
+                {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message["headers"]}
+            )
             answer["status"] = str(message["status"])
-            answer |= {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message["headers"]}
         await send(message)
 
     return note
@@ -178,6 +187,6 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    headers = [(b"access-control-allow-origin", b"*")]
+    headers = [(b"access-control-allow-origin", b"*"), (b"refused-by-the-test", b"yes")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -54,11 +54,13 @@ def running_collector(server: tuple[ASGIApp, str]) -> Generator[Collector]:
 
 
 @pytest.fixture
-def collector(running_collector: Collector) -> Collector:
-    """The collector, with an empty notebook."""
+def collector(running_collector: Collector) -> Generator[Collector]:
+    """The collector, with an empty notebook; in the end the server behind it must have taken what was in it."""
     running_collector.forget()
+    yield running_collector
     running_collector.failing = None
-    return running_collector
+    running_collector.is_holding = False
+    assert running_collector.complaints() == []
 
 
 @pytest.fixture(scope="module")

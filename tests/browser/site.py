@@ -58,19 +58,20 @@ def serving_site() -> Generator[Site]:
     """A site, until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name is the standard library's
+        def do_GET(self) -> None:
             site.asked.append(self.path)
             page = site.page(self.headers.get("Host", ""), self.path)
             body = (page.html if page else "nothing here").encode()
             self.send_response(200 if page else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
-            for name, value in (page.headers if page else {}).items():
-                self.send_header(name, value)
+            if page:
+                for name, value in page.headers.items():
+                    self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

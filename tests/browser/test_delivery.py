@@ -69,6 +69,36 @@ def test_what_was_refused_for_good_is_not_sent_again(
     collector.nothing_but(page, "page_view", "page_view")
 
 
+def test_a_hit_whose_answer_the_page_does_not_live_to_see_is_sent_once(
+    page: Page, site: Site, collector: Collector, snippet: str
+) -> None:
+    collector.is_holding = True
+    page.goto(site.put("/one", snippet))
+    collector.wait_for_hits(1)
+    page.goto(site.put("/two", snippet))
+    collector.wait_for_hits(2)
+    collector.is_holding = False
+    page.goto(site.put("/three", snippet))
+    collector.wait_for_hits(3)
+    collector.nothing_but(page, "page_view", "page_view", "page_view")
+
+
+def test_a_hit_whose_answer_comes_while_the_page_is_put_aside_is_sent_once(
+    page: Page, site: Site, collector: Collector, snippet: str
+) -> None:
+    tell = "<script>addEventListener('pageshow', event => fetch('/shown-' + event.persisted))</script>"
+    collector.is_holding = True
+    page.goto(site.put("/kept", snippet + tell))
+    collector.wait_for_hits(1)
+    page.goto(site.put("/other", "nothing here"))
+    collector.is_holding = False
+    page.evaluate("history.back()")
+    collector.wait_for_hits(2)
+    collector.nothing_but(page, "page_view", "page_view")
+    assert page.evaluate("localStorage._seg_out") is None
+    assert "/shown-true" in site.asked
+
+
 def test_what_happens_offline_is_told_online(
     context: BrowserContext, page: Page, site: Site, collector: Collector, snippet: str
 ) -> None:

@@ -46,7 +46,7 @@ def told(collector: Collector) -> list[tuple[str | None, str | None]]:
 
 
 @pytest.mark.parametrize(
-    ("call", "expected"),
+    "case",
     [
         ("'ann@example.com'", ("ann@example.com", None)),
         ("' ann@example.com '", ("ann@example.com", None)),
@@ -57,20 +57,18 @@ def told(collector: Collector) -> list[tuple[str | None, str | None]]:
         ("{email: 'not an address', contact_id: 'c-7'}", (None, "c-7")),
     ],
 )
-@pytest.mark.parametrize("moment", ["before the script", "after the script"])
-def test_identify_by_a_call(
-    page: Page, site: Site, collector: Collector, snippet: str, call: str, expected: tuple[str | None, str | None], moment: str
+def test_identify_by_a_call_before_and_after_the_script(
+    page: Page, site: Site, collector: Collector, snippet: str, case: tuple[str, tuple[str | None, str | None]]
 ) -> None:
+    call, expected = case
     push = f"_segq.push(['identify', {call}])"
-    if moment == "before the script":
-        page.goto(site.put("/", f"<script>var _segq = _segq || []; {push}</script>{snippet}"))
-    else:
-        page.goto(site.put("/", snippet))
-        collector.wait_for_hits(1)
-        page.evaluate(push)
-    (identity,) = collector.wait_for_identities(1)
-    assert told(collector) == [expected]
-    assert (identity["a"], identity["uid"]) == (collector.account, page.evaluate("_segs.data.uid"))
+    page.goto(site.put("/", f"<script>var _segq = _segq || []; {push}</script>{snippet}"))
+    collector.wait_for_identities(1)
+    page.evaluate(push)
+    collector.wait_for_identities(2)
+    assert told(collector) == [expected, expected]
+    for identity in collector.identities:
+        assert (identity["a"], identity["uid"]) == (collector.account, page.evaluate("_segs.data.uid"))
 
 
 def test_a_call_above_the_snippet_counts_as_well(page: Page, site: Site, collector: Collector, snippet: str) -> None:
@@ -120,7 +118,7 @@ def test_a_form_that_the_page_sends_by_itself_identifies_as_well(
 
 
 @pytest.mark.parametrize(
-    ("field", "attributes", "before"),
+    "case",
     [
         ('type="email"', 'data-seg="off"', ""),
         ('type="email"', "", "var _segs = {forms: false};"),
@@ -129,9 +127,10 @@ def test_a_form_that_the_page_sends_by_itself_identifies_as_well(
         ('type="text" name="friend"', "", ""),
     ],
 )
-def test_forms_that_identify_nobody(  # noqa: PLR0913 - three of them are the case
-    page: Page, site: Site, collector: Collector, snippet: str, field: str, attributes: str, before: str
+def test_forms_that_identify_nobody(
+    page: Page, site: Site, collector: Collector, snippet: str, case: tuple[str, str, str]
 ) -> None:
+    field, attributes, before = case
     form = FORM.format(field=field, attributes=attributes)
     page.goto(site.put("/", f"<script>{before}</script>{form}{snippet}"))
     collector.wait_for_hits(1)
@@ -143,7 +142,7 @@ def test_forms_that_identify_nobody(  # noqa: PLR0913 - three of them are the ca
 
 
 @pytest.mark.parametrize(
-    ("query", "email", "rest"),
+    "case",
     [
         ("?seg_email=ann@example.com", "ann@example.com", ""),
         ("?seg_email=ann%40example.com#top", "ann@example.com", "#top"),
@@ -154,9 +153,10 @@ def test_forms_that_identify_nobody(  # noqa: PLR0913 - three of them are the ca
         ("?other_seg_email=ann@example.com", None, "?other_seg_email=ann@example.com"),
     ],
 )
-def test_identify_by_the_link_of_an_e_mail(  # noqa: PLR0913 - three of them are the case
-    page: Page, site: Site, collector: Collector, snippet: str, query: str, email: str | None, rest: str
+def test_identify_by_the_link_of_an_e_mail(
+    page: Page, site: Site, collector: Collector, snippet: str, case: tuple[str, str | None, str]
 ) -> None:
+    query, email, rest = case
     url = site.put("/", snippet)
     page.goto(url + query)
     assert collector.wait_for_hits(1)[0]["url"] == url + rest

@@ -57,7 +57,7 @@ def test_only_links_to_linked_domains_are_decorated(page: Page, collector: Colle
     page.goto(business.shop)
     collector.wait_for_hits(1)
     page.evaluate("document.addEventListener('click', event => event.preventDefault())")
-    decorated = []
+    decorated: list[str] = []
     for name in ("pay", "sub", "own", "stranger", "look-alike", "mail"):
         page.click(f"#{name}")
         page.click(f"#{name}")
@@ -77,9 +77,12 @@ def handed_over(page: Page, collector: Collector, business: Business, age: int =
 
 
 @pytest.mark.parametrize(
-    ("age", "is_taken"), [(TWO_MINUTES - 20_000, True), (TWO_MINUTES + 1_000, False), (-TWO_MINUTES - 20_000, False)]
+    "case", [(TWO_MINUTES - 20_000, True), (TWO_MINUTES + 1_000, False), (-TWO_MINUTES - 20_000, False)]
 )
-def test_a_passport_is_short_lived(page: Page, collector: Collector, business: Business, age: int, is_taken: bool) -> None:  # noqa: FBT001, PLR0913 - a case
+def test_a_passport_is_short_lived(
+    page: Page, collector: Collector, business: Business, case: tuple[int, bool]
+) -> None:
+    age, is_taken = case
     uid, address = handed_over(page, collector, business, age)
     page.evaluate("url => { location.href = url }", address)
     (hit,) = collector.wait_for_hits(1)

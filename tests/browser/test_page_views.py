@@ -1,6 +1,7 @@
 """What a page view tells, and when there is one."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -18,7 +19,9 @@ FOLLOW_WHEN_TOLD = """
 
 def test_a_page_view_tells_where_from_and_when(page: Page, site: Site, collector: Collector, snippet: str) -> None:
     landing = site.put("/landing", snippet)
-    start = site.put("/blog", f"<a href='{landing}?utm_source=Blog&amp;utm_medium=a%20b&gclid=x1#top'>go</a>", "blog.localhost")
+    start = site.put(
+        "/blog", f"<a href='{landing}?utm_source=Blog&amp;utm_medium=a%20b&gclid=x1#top'>go</a>", "blog.localhost"
+    )
     page.goto(start)
     before = page.evaluate("Date.now()")
     page.click("a")
@@ -144,7 +147,12 @@ def test_the_page_keeps_its_own_history(page: Page, site: Site, collector: Colle
     collector.wait_for_hits(1)
     page.evaluate("history.pushState({step: 2}, '', '/step')")
     assert page.evaluate("history.state.step") == 2
-    assert page.evaluate("(() => { try { history.pushState(null, '', 'http://other.example/') } catch (e) { return e.name } })()") == "SecurityError"
+    assert (
+        page.evaluate(
+            "(() => { try { history.pushState(null, '', 'http://other.example/') } catch (e) { return e.name } })()"
+        )
+        == "SecurityError"
+    )
 
 
 def test_a_page_that_comes_back_from_the_back_forward_cache_is_viewed_again(
@@ -179,23 +187,25 @@ def test_a_prerendered_page_is_viewed_when_it_is_shown(
     assert site.asked.count("/next") == 1
 
 
+@pytest.mark.parametrize("way", ["left", "closed", "removed"])
 def test_what_is_told_while_a_page_goes_away_arrives(
-    page: Page, site: Site, collector: Collector, snippet: str
+    page: Page, site: Site, collector: Collector, snippet: str, way: str
 ) -> None:
-    last = "<script>addEventListener('pagehide', () => _segq.push(['track', 'left']))</script>"
-    page.goto(site.put("/", snippet + last))
+    last = "<script>addEventListener('pagehide', () => _segq.push(['track', 'last']))</script>"
+    url = site.put("/", snippet + last)
+    page.goto(site.put("/frame", f"<iframe src='{url}'></iframe>") if way == "removed" else url)
     collector.wait_for_hits(1)
-    page.goto("about:blank")
-    assert [hit["type"] for hit in collector.wait_for_hits(2)] == ["page_view", "left"]
-
-
-def test_a_page_that_is_closed_at_once_is_counted(
-    context: BrowserContext, site: Site, collector: Collector, snippet: str
-) -> None:
-    page = context.new_page()
-    page.goto(site.put("/", snippet))
-    page.close()
-    collector.wait_for_hits(1)
+    # On a slow line, nothing has left the browser before the page is gone.
+    slow = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThroughput": -1}
+    line: Any = page.context.new_cdp_session(page)
+    line.send("Network.emulateNetworkConditions", slow)
+    if way == "left":
+        page.goto("about:blank")
+    elif way == "closed":
+        page.close(run_before_unload=True)
+    else:
+        page.evaluate("document.querySelector('iframe').remove()")
+    assert [hit["type"] for hit in collector.wait_for_hits(2)] == ["page_view", "last"]
 
 
 def test_an_event_is_a_hit_of_its_own_type(page: Page, site: Site, collector: Collector, snippet: str) -> None:

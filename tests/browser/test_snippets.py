@@ -13,7 +13,9 @@ def fill(form: str, collector: Collector) -> str:
 
 
 @pytest.mark.parametrize("form", snippets.FORMS)
-def test_each_form_of_the_snippet_tells_of_the_page_view(page: Page, site: Site, collector: Collector, form: str) -> None:
+def test_each_form_of_the_snippet_tells_of_the_page_view(
+    page: Page, site: Site, collector: Collector, form: str
+) -> None:
     url = site.put("/", fill(snippets.FORMS[form], collector))
     page.goto(url)
     (hit,) = collector.wait_for_hits(1)

@@ -8,18 +8,29 @@ from tests.browser.site import Site
 
 DAY = 86_400
 
-NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }});"
-NULL_STORAGE = "Object.defineProperty(window, 'localStorage', {value: null});"
-FULL_STORAGE = """
+HOSTS = ("shop.localhost", "127.0.0.1", "localhost")
+LOSSES = ("nothing", "cookies", "storage", "both")
+STORAGE = {
+    "forbidden": """
+Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }});
+""",
+    "missing": "Object.defineProperty(window, 'localStorage', {value: null});",
+    "full": """
 for (let size = 2 ** 23; size >= 1; size /= 2) {
   try { localStorage['full' + size] = 'x'.repeat(size) } catch {}
 }
-"""
-NO_COOKIES = "Object.defineProperty(Document.prototype, 'cookie', {get: () => '', set() {}});"
-FORBIDDEN_COOKIES = """
+""",
+}
+COOKIES = {
+    "refused": "Object.defineProperty(Document.prototype, 'cookie', {get: () => '', set() {}});",
+    "forbidden": """
 const no = () => { throw new DOMException('no', 'SecurityError') };
 Object.defineProperty(Document.prototype, 'cookie', {get: no, set: no});
-"""
+""",
+}
+ONE_BLOCKED = {f"storage {way}": script for way, script in STORAGE.items()} | {
+    f"cookies {way}": script for way, script in COOKIES.items()
+}
 
 
 def uids(collector: Collector) -> list[str]:
@@ -54,9 +65,7 @@ def test_one_visitor_in_two_tabs_and_two_in_two_browsers(
     assert first == second != third
 
 
-def test_sub_domains_share_a_visitor_and_a_session(
-    page: Page, site: Site, collector: Collector, snippet: str
-) -> None:
+def test_sub_domains_share_a_visitor_and_a_session(page: Page, site: Site, collector: Collector, snippet: str) -> None:
     site.put("/", snippet)
     for number, host in enumerate(("www.shop.localhost", "shop.localhost", "blog.at.shop.localhost"), 1):
         page.goto(site.url("/", host))
@@ -76,11 +85,11 @@ def test_sites_of_others_do_not_share_a_visitor(page: Page, site: Site, collecto
     assert len(set(uids(collector))) == 4
 
 
-@pytest.mark.parametrize("host", ["shop.localhost", "127.0.0.1", "localhost"])
-@pytest.mark.parametrize("lost", ["nothing", "cookies", "storage", "both"])
+@pytest.mark.parametrize("case", [(host, lost) for host in HOSTS for lost in LOSSES], ids=" ".join)
 def test_a_visitor_is_known_by_cookie_or_by_storage(
-    page: Page, site: Site, collector: Collector, snippet: str, host: str, lost: str
+    page: Page, site: Site, collector: Collector, snippet: str, case: tuple[str, str]
 ) -> None:
+    host, lost = case
     site.put("/", snippet)
     page.goto(site.url("/", host))
     collector.wait_for_hits(1)
@@ -94,11 +103,11 @@ def test_a_visitor_is_known_by_cookie_or_by_storage(
     assert (first == second) is (lost != "both")
 
 
-@pytest.mark.parametrize("blocked", [NO_STORAGE, NULL_STORAGE, FULL_STORAGE, NO_COOKIES, FORBIDDEN_COOKIES])
+@pytest.mark.parametrize("blocked", ONE_BLOCKED)
 def test_with_one_memory_blocked_the_other_serves(
     page: Page, site: Site, collector: Collector, snippet: str, blocked: str
 ) -> None:
-    url = site.put("/", f"<script>{blocked}</script>{snippet}")
+    url = site.put("/", f"<script>{ONE_BLOCKED[blocked]}</script>{snippet}")
     page.goto(url)
     collector.wait_for_hits(1)
     page.goto(url)
@@ -108,11 +117,11 @@ def test_with_one_memory_blocked_the_other_serves(
     assert [first["new"], second["new"]] == [True, False]
 
 
-@pytest.mark.parametrize("storage", [NO_STORAGE, NULL_STORAGE, FULL_STORAGE])
+@pytest.mark.parametrize("storage", STORAGE)
 def test_with_every_memory_blocked_each_page_is_a_visitor_without_a_sound(
     page: Page, site: Site, collector: Collector, snippet: str, storage: str
 ) -> None:
-    url = site.put("/", f"<script>{storage}{FORBIDDEN_COOKIES}</script>{snippet}")
+    url = site.put("/", f"<script>{STORAGE[storage]}{COOKIES['forbidden']}</script>{snippet}")
     page.goto(url)
     collector.wait_for_hits(1)
     page.evaluate("history.pushState(null, '', '/two')")

@@ -16,7 +16,7 @@ from headwater.intake.hit import Hits, Sender, read_hit
 from headwater.intake.identify import read_identification
 from headwater.intake.invoice import read_invoice, read_invoice_deletion
 from headwater.ledger import nodes, rows, tables
-from headwater.ledger.accounts import create_account, find_standing
+from headwater.ledger.accounts import NewAccount, create_account, find_standing
 from headwater.ledger.handle import select_rows
 from headwater.ledger.store import Store
 from headwater.ledger.writer import Answer, Change, Once, Outcome, Submission, commit
@@ -38,17 +38,18 @@ def keep(_outcome: Outcome) -> None:
 class Desk:
     """An account with two integrations, `first` and `second`; `now` is moved by hand."""
 
-    def __init__(self, store: Store, name: str = "Shop") -> None:
+    def __init__(self, store: Store, known: NewAccount | None = None) -> None:
+        """Make the account, unless it is a known one."""
+        made = known or create_account(store, NOW, "Shop", "UTC", "USD")
         self.store = store
         self.now = NOW
-        made = create_account(store, NOW, name, "UTC", "USD")
-        self.account_id, self.first, self.key = made.account_id, made.integration_id, made.api_key
-        self.second = self.add_integration("second")
-        standing = find_standing(store, self.account_id)
-        self.account = standing.account
-        self.integrations = standing.integrations
+        self.key = made.api_key
+        self.account_id, self.first, self.second = made.account_id, made.integration_id, "second"
+        self.account = find_standing(store, self.account_id).account
+        if known is None:
+            self.add_integration(self.second)
 
-    def add_integration(self, integration_id: str) -> str:
+    def add_integration(self, integration_id: str) -> None:
         """One more integration, younger than the others."""
         with self.store.write() as connection:
             connection.execute(
@@ -56,7 +57,6 @@ class Desk:
                     account_id=self.account_id, integration_id=integration_id, name=integration_id, created_at=NOW + 1
                 )
             )
-        return integration_id
 
     # What clients say ------------------------------------------------------------------------------------------------
 
@@ -93,7 +93,8 @@ class Desk:
 
     def identification(self, uid: str, at: int | None = None, **who: str) -> Change:
         sent = {"uid": uid, **who}
-        return read_identification(self.account, self.integrations, sent, self.now if at is None else at)
+        integrations = find_standing(self.store, self.account_id).integrations
+        return read_identification(self.account, integrations, sent, self.now if at is None else at)
 
     def hit_change(self, uid: str, url: str = "https://shop.example/") -> Change:
         return Hits(self.account_id, [read_hit({"uid": uid, "url": url}, Sender(), self.now)])

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Boolean, Engine, Integer, String, Table, create_engine, inspect, select, text
@@ -18,9 +18,9 @@ FAMILIES = {Integer: "number", String: "text", Boolean: "flag"}
 
 
 @pytest.fixture
-def engine(ledger_url: str) -> Iterator[Engine]:
+def engine(empty_url: str) -> Iterator[Engine]:
     """The empty database, without our store around it."""
-    made = create_engine(ledger_url)
+    made = create_engine(empty_url)
     yield made
     made.dispose()
 
@@ -51,8 +51,8 @@ def test_migrations_are_numbered_from_one_without_a_gap() -> None:
     assert list(migrations()) == list(range(1, LATEST + 1))
 
 
-def test_an_empty_database_is_brought_to_the_latest_version(ledger_url: str, engine: Engine) -> None:
-    store = open_store(ledger_url)
+def test_an_empty_database_is_brought_to_the_latest_version(empty_url: str, engine: Engine) -> None:
+    store = open_store(empty_url)
     assert versions(engine) == list(range(1, LATEST + 1))
     works(store)
     store.close()
@@ -60,31 +60,31 @@ def test_an_empty_database_is_brought_to_the_latest_version(ledger_url: str, eng
 
 @pytest.mark.parametrize("version", range(LATEST))
 def test_a_database_of_an_earlier_version_is_brought_to_the_latest(
-    ledger_url: str, engine: Engine, version: int
+    empty_url: str, engine: Engine, version: int
 ) -> None:
     bring_to(engine, version)
-    store = open_store(ledger_url)
+    store = open_store(empty_url)
     assert versions(engine) == list(range(1, LATEST + 1))
     works(store)
     store.close()
 
 
-def test_a_database_of_this_version_stays_as_it_is(ledger_url: str, engine: Engine) -> None:
-    first = open_store(ledger_url)
+def test_a_database_of_this_version_stays_as_it_is(empty_url: str, engine: Engine) -> None:
+    first = open_store(empty_url)
     made = create_account(first, NOW, "Shop", "UTC", "USD")
     first.close()
-    again = open_store(ledger_url)
+    again = open_store(empty_url)
     assert versions(engine) == list(range(1, LATEST + 1))
     assert find_standing(again, made.account_id).integrations == (made.integration_id,)
     again.close()
 
 
-def test_a_newer_database_is_refused_and_left_alone(ledger_url: str, engine: Engine) -> None:
-    open_store(ledger_url).close()
+def test_a_newer_database_is_refused_and_left_alone(empty_url: str, engine: Engine) -> None:
+    open_store(empty_url).close()
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO schema_versions VALUES (9999)"))
     with pytest.raises(Problem) as problem:
-        open_store(ledger_url)
+        open_store(empty_url)
     assert problem.value.errors == (
         f"the ledger is at version 9999, this program knows {LATEST}: install a newer Headwater",
     )
@@ -100,12 +100,8 @@ for url in sys.stdin.read().split():
 """
 
 
-def test_many_processes_may_migrate_at_once(ledger_url: str, request: pytest.FixtureRequest) -> None:
-    urls = [ledger_url]
-    if ledger_url.startswith("sqlite"):
-        urls += [f"{ledger_url}-{number}" for number in range(9)]
-    else:
-        urls += [request.getfixturevalue("postgres").new_schema() for _ in range(9)]
+def test_many_processes_may_migrate_at_once(new_url: Callable[[], str]) -> None:
+    urls = [new_url() for _ in range(5)]
     programs = [
         subprocess.Popen(
             [sys.executable, "-c", PROGRAM],
@@ -165,7 +161,7 @@ def test_the_account_leads_every_key_and_every_index(store: Store) -> None:
 def test_every_table_can_be_read_with_its_columns(store: Store) -> None:
     with store.read() as connection:
         for table in tables.METADATA.sorted_tables:
-            assert connection.execute(select(table)).all() == []
+            connection.execute(select(table).limit(1)).all()
 
 
 def _family(kind: object) -> str:

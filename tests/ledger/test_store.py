@@ -16,11 +16,11 @@ def names(store: Store) -> list[str]:
     return [account.name for account in list_accounts(store)]
 
 
-def test_what_is_committed_is_there_when_it_is_opened_again(ledger_url: str) -> None:
-    store = open_store(ledger_url)
+def test_what_is_committed_is_there_when_it_is_opened_again(empty_url: str) -> None:
+    store = open_store(empty_url)
     create_account(store, NOW, "Shop", "UTC", "USD")
     store.close()
-    again = open_store(ledger_url)
+    again = open_store(empty_url)
     assert names(again) == ["Shop"]
     again.close()
 
@@ -28,27 +28,29 @@ def test_what_is_committed_is_there_when_it_is_opened_again(ledger_url: str) -> 
 def test_a_transaction_that_breaks_leaves_nothing(store: Store) -> None:
     def broken() -> None:
         with store.write() as connection:
-            connection.execute(text("INSERT INTO hit_drops VALUES ('acme', 1, 'bot', 5)"))
+            connection.execute(text("INSERT INTO hit_drops VALUES ('nobody', 1, 'bot', 5)"))
             raise LookupError
 
     with pytest.raises(LookupError):
         broken()
     with store.read() as connection:
-        assert connection.execute(text("SELECT count(*) FROM hit_drops")).scalar_one() == 0
+        assert connection.execute(text("SELECT count(*) FROM hit_drops WHERE account_id = 'nobody'")).scalar_one() == 0
 
 
-def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(store: Store, ledger_url: str) -> None:
-    other = open_store(ledger_url)
+def test_a_reader_sees_one_moment_whatever_is_written_meanwhile(store: Store, url: str) -> None:
+    count = text("SELECT count(*) FROM accounts")
+    other = open_store(url)
     with store.read() as connection:
-        assert connection.execute(text("SELECT count(*) FROM accounts")).scalar_one() == 0
+        before = connection.execute(count).scalar_one()
         create_account(other, NOW, "Shop", "UTC", "USD")
-        assert connection.execute(text("SELECT count(*) FROM accounts")).scalar_one() == 0
+        assert connection.execute(count).scalar_one() == before
     other.close()
-    assert names(store) == ["Shop"]
+    with store.read() as connection:
+        assert connection.execute(count).scalar_one() == before + 1
 
 
-def test_sqlite_is_on_disk_at_every_commit_and_lets_readers_pass(tmp_path: Path) -> None:
-    store = open_store(sqlite_url(tmp_path / "ledger.sqlite"))
+def test_sqlite_is_on_disk_at_every_commit_and_lets_readers_pass(sqlite_file: Path) -> None:
+    store = open_store(sqlite_url(sqlite_file))
     with store.read() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
         assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2  # FULL

@@ -128,7 +128,7 @@ def test_sigkill_in_the_middle_of_projection_loses_and_doubles_nothing(
     tmp_path: Path, expected: dict[str, list[tuple[Any, ...]]]
 ) -> None:
     directory = tmp_path / "killed"
-    chance = random.Random(7)  # noqa: S311 - moments, not secrets
+    chance = random.Random(7)
     kills = 0
     for _ in range(10 * KILLS):
         command = [sys.executable, "-c", _PROJECT, str(directory)]

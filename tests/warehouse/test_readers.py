@@ -17,9 +17,11 @@ ENDLESS_SORT = "SELECT max(r) FROM (SELECT row_number() OVER (ORDER BY hash(i)) 
 def in_threads(*works: Callable[[], None]) -> list[BaseException]:
     """Run them at once; what they died of."""
     faults: list[BaseException] = []
+    together = threading.Barrier(len(works))
 
     def guarded(work: Callable[[], None]) -> None:
         try:
+            together.wait()
             work()
         except BaseException as fault:  # noqa: BLE001 - given back
             faults.append(fault)
@@ -96,14 +98,14 @@ def test_a_wrong_question_is_the_engines_error_and_gives_its_turn_back(world: Wo
 
 
 def test_no_more_questions_wait_than_have_a_place(world: World) -> None:
-    readers = Readers(world.warehouse, ReaderOptions(at_once=2, in_line=1, timeout_s=1.0))
+    readers = Readers(world.warehouse, ReaderOptions(at_once=2, in_line=1, timeout_s=2.0))
     faults = in_threads(*[lambda: readers.run(ACCOUNT, ENDLESS) and None] * 6)
     assert sorted(type(fault).__name__ for fault in faults) == ["Overloaded"] * 3 + ["TooSlow"] * 3
     assert readers.run(ACCOUNT, "SELECT 1").rows == [(1,)]
 
 
 def test_a_turn_that_does_not_come_is_not_waited_for(world: World) -> None:
-    readers = Readers(world.warehouse, ReaderOptions(at_once=1, in_line=9, patience_s=0.1, timeout_s=1.0))
+    readers = Readers(world.warehouse, ReaderOptions(at_once=1, in_line=9, patience_s=0.1, timeout_s=2.0))
     faults = in_threads(*[lambda: readers.run(ACCOUNT, ENDLESS) and None] * 3)
     assert sorted(type(fault).__name__ for fault in faults) == ["Overloaded"] * 2 + ["TooSlow"]
     overloaded = next(fault for fault in faults if isinstance(fault, Overloaded))

@@ -6,7 +6,7 @@ caller's to mend says so in words; what is ours says nothing but the id to look 
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 from starlette.requests import Request
@@ -17,6 +17,8 @@ from headwater.errors import Overloaded, Problem
 log = logging.getLogger(__name__)
 
 _encode = msgspec.json.Encoder().encode
+OUR_FAULT: Final = 500
+"""The status of what a caller can do nothing about, and is told nothing about."""
 
 
 def json_answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -25,7 +27,9 @@ def json_answer(body: object, status: int = 200, headers: Mapping[str, str] | No
 
 
 def problem_answer(request: Request, problem: Problem) -> Response:
-    """The response to a request that cannot be done as asked."""
+    """The response to a request that cannot be done as asked; what is our own fault is not told."""
+    if problem.status == OUR_FAULT:
+        return failure_answer(request, problem)
     headers = {"Retry-After": str(problem.retry_after)} if isinstance(problem, Overloaded) else {}
     return _error(request, problem.status, list(problem.errors), headers)
 
@@ -44,7 +48,7 @@ def wrong_method_answer(request: Request, methods: Sequence[str]) -> Response:
 def failure_answer(request: Request, error: Exception) -> Response:
     """The response when we broke: an id, and nothing of what happened."""
     log.error("request %s failed", request_id(request), exc_info=error)
-    return _error(request, 500, ["internal error: please report the request id"])
+    return _error(request, OUR_FAULT, ["internal error: please report the request id"])
 
 
 def request_id(request: Request) -> str:

@@ -79,7 +79,8 @@ class Doors:
 
     def _caller(self, request: Request) -> Caller | None:
         said = request.headers.get("authorization", "").strip()
-        key = said.removeprefix("Bearer ").strip()
+        scheme, _, rest = said.partition(" ")
+        key = rest.strip() if scheme.lower() == "bearer" else said
         if not key:
             return None
         if hmac.compare_digest(key.encode(), self._operator.encode()):

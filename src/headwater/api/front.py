@@ -6,7 +6,7 @@ as much again as an endpoint does.
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
@@ -17,7 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 from headwater.api.answers import failure_answer, nowhere_answer, problem_answer, wrong_method_answer
 from headwater.api.doors import Doors
 from headwater.api.house import House
-from headwater.api.routes import Endpoint, Path
+from headwater.api.routes import Path
 from headwater.errors import Problem
 
 _GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
@@ -30,10 +30,10 @@ class Front:
         """Group the paths by their pattern, each with its methods."""
         self._house = house
         self._doors = Doors(house)
-        by_pattern: dict[str, dict[str, Endpoint]] = {}
+        by_pattern: dict[str, list[Path]] = {}
         for path in paths:
-            by_pattern.setdefault(path.path, {}).update(dict.fromkeys(path.methods, path.endpoint))
-        routes = [Route(pattern, _Place(endpoints)) for pattern, endpoints in by_pattern.items()]
+            by_pattern.setdefault(path.path, []).append(path)
+        routes = [Route(pattern, _Place(mine)) for pattern, mine in by_pattern.items()]
         self._router = Router([*routes, *others], default=_nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,8 +58,9 @@ class Front:
 class _Place:
     """One path: the endpoint of the method, or the answer to what went wrong there."""
 
-    def __init__(self, endpoints: Mapping[str, Endpoint]) -> None:
-        self._endpoints = dict(endpoints)
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._endpoints = {method: path.endpoint for path in paths for method in path.methods}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in paths[0].headers.items()]
         if "GET" in self._endpoints:
             self._endpoints.setdefault("HEAD", self._endpoints["GET"])
 
@@ -69,6 +70,7 @@ class _Place:
             response = await self._answer(request)
         except ClientDisconnect:
             return
+        response.raw_headers += self._headers
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:

@@ -44,5 +44,5 @@ def _text(house: House) -> str:
     lines: list[str] = []
     for name, kind, doc in _SERIES:
         lines += [f"# HELP {name} {doc}", f"# TYPE {name} {kind}"]
-        lines += [f"{name}{label} {value:g}" for label, value in samples[name]]
+        lines += [f"{name}{label} {value!r}" for label, value in samples[name]]
     return "\n".join(lines) + "\n"

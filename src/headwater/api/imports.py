@@ -13,6 +13,7 @@ from starlette.responses import Response
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
 from headwater.api.doors import enter
+from headwater.api.house import House
 from headwater.errors import NotFound, Problem
 from headwater.intake.contact import read_contact, read_contact_deletion
 from headwater.intake.invoice import read_invoice, read_invoice_deletion
@@ -42,15 +43,20 @@ async def post(entity: Entity, request: Request) -> Response:
     integration = _integration(request, standing)
     body = await read_body(request)
     change = entity.read(standing.account, integration, read_object(body))
-    answer = await house.write(change, _once(request, caller, body))
-    return json_answer(answer.body, headers={"Idempotent-Replayed": "true"} if answer.replayed else None)
+    return await _written(house, change, _once(request, caller, body))
 
 
 async def delete(entity: Entity, request: Request) -> Response:
     """Delete one record."""
-    house, _, standing = enter(request, "import")
+    house, caller, standing = enter(request, "import")
     change = entity.read_deletion(standing.account, _integration(request, standing), request.path_params["record"])
-    return json_answer((await house.write(change)).body)
+    return await _written(house, change, _once(request, caller, await read_body(request)))
+
+
+async def _written(house: House, change: Change, once: Once | None) -> Response:
+    """The answer that a change gave, now or the first time that it was sent."""
+    answer = await house.write(change, once)
+    return json_answer(answer.body, headers={"Idempotent-Replayed": "true"} if answer.replayed else None)
 
 
 def _integration(request: Request, standing: Standing) -> str:

@@ -6,6 +6,7 @@ token pass, which lies in the data directory of the running server.
 
 import platform
 import shutil
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -14,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from headwater import __version__
-from headwater.api.answers import json_answer
+from headwater.api.answers import OUR_FAULT, json_answer
 from headwater.api.doors import doors_of
 from headwater.api.house import House, house_of
 from headwater.clock import iso
-from headwater.errors import Overloaded
+from headwater.errors import Overloaded, Problem
 from headwater.ledger.accounts import find_standing, list_accounts
 from headwater.ledger.feed import figures as ledger_figures
 from headwater.warehouse import audit
@@ -83,29 +84,40 @@ def examine(house: House) -> dict[str, Any]:
 
 
 def _examine_account(house: House, account_id: str) -> dict[str, Any]:
-    fresh = house.projector.freshness(account_id, house.feed.last_change(account_id))
-    return {
-        "account_id": account_id,
-        "ledger_change": fresh.ledger_change,
+    """How current an account is, or why that cannot be said: of all commands, this one must not fail with the house."""
+    told: dict[str, Any] = {"account_id": account_id, "ledger_change": house.feed.last_change(account_id)}
+    try:
+        fresh = house.projector.freshness(account_id, told["ledger_change"])
+    except Problem as problem:
+        return told | {"projected_change": None, "is_current": False, "as_of": None, "fault": str(problem)}
+    as_of = iso(fresh.as_of) if fresh.as_of else None
+    return told | {
         "projected_change": fresh.projected_change,
         "is_current": fresh.is_current,
-        "as_of": iso(fresh.as_of) if fresh.as_of else None,
+        "as_of": as_of,
+        "fault": None,
     }
 
 
 async def verify(request: Request) -> Response:
     """`verify_account` over HTTP."""
-    doors_of(request).operator(request)
-    return json_answer(await run_in_threadpool(verify_account, house_of(request), request.path_params["account"]))
+    return await _done(request, verify_account, request.path_params["account"])
 
 
 async def rebuild(request: Request) -> Response:
     """`rebuild_account` over HTTP."""
-    doors_of(request).operator(request)
-    return json_answer(await run_in_threadpool(rebuild_account, house_of(request), request.path_params["account"]))
+    return await _done(request, rebuild_account, request.path_params["account"])
 
 
 async def doctor(request: Request) -> Response:
     """`examine` over HTTP."""
+    return await _done(request, examine)
+
+
+async def _done(request: Request, work: Callable[..., dict[str, Any]], *arguments: str) -> Response:
+    """What the operator asked for; who runs the house is told what is wrong with it, as nobody else is."""
     doors_of(request).operator(request)
-    return json_answer(await run_in_threadpool(examine, house_of(request)))
+    try:
+        return json_answer(await run_in_threadpool(work, house_of(request), *arguments))
+    except Problem as problem:
+        raise Problem(*problem.errors, status=503 if problem.status == OUR_FAULT else problem.status) from problem

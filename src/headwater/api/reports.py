@@ -54,7 +54,7 @@ async def query(request: Request) -> Response:
     house, _, standing = enter(request, "report")
     body = read_object(await read_body(request))
     account_id = standing.account.account_id
-    if "text/csv" in request.headers.get("accept", "") or "csv" in (body.get("format"), _options(body).get("format")):
+    if _wants_csv(request, body):
         text = await run_in_threadpool(answer_csv, house, account_id, body)
         return Response(text, media_type="text/csv; charset=utf-8")
     return json_answer(await run_in_threadpool(answer_query, house, account_id, body))
@@ -74,9 +74,11 @@ async def saved_report(request: Request) -> Response:
     raise NotFound(f"there is no saved report {request.path_params['report']!r}")
 
 
-def _options(body: Mapping[str, Any]) -> Mapping[str, Any]:
+def _wants_csv(request: Request, body: Mapping[str, Any]) -> bool:
+    """Whether rows are asked for as CSV: by the question's own word, which wins, or else by the header."""
     options = body.get("options")
-    return options if isinstance(options, dict) else {}  # pyright: ignore[reportUnknownVariableType] - keys are strings
+    said = (options.get("format") if isinstance(options, dict) else None) or body.get("format")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return str(said).strip() == "csv" if said else "text/csv" in request.headers.get("accept", "")  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _freshness(house: House, account_id: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Every path that the server answers, as one table; the first that fits is taken."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from starlette.requests import Request
@@ -13,27 +14,28 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 class Path(NamedTuple):
-    """A path, its methods, who answers, and one line about it."""
+    """A path, its methods, who answers, and one line about it; `headers` go with every answer, errors too."""
 
     path: str
     methods: tuple[str, ...]
     endpoint: Endpoint
     doc: str
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 def _imports(prefix: str) -> Iterator[Path]:
-    """The import API under a prefix: two paths for each entity."""
+    """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
     for entity in imports.ENTITIES:
         path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"
         yield Path(path, ("POST",), partial(imports.post, entity), f"Add or update: {entity.path}")
-        yield Path(f"{path}/{{record}}", ("DELETE",), partial(imports.delete, entity), f"Delete: {entity.path}")
+        yield Path(f"{path}/{{record:path}}", ("DELETE",), partial(imports.delete, entity), f"Delete: {entity.path}")
 
 
 PATHS: Final = (
-    Path("/hit", ("POST", "GET"), tracking.hit, "One page view, or a list of them"),
-    Path("/hit", ("OPTIONS",), tracking.options, "Let every page send"),
-    Path("/identify", ("GET", "POST"), tracking.identify, "A visitor is this contact"),
-    Path("/identify", ("OPTIONS",), tracking.options, "Let every page send"),
+    Path("/hit", ("POST", "GET"), tracking.hit, "One page view, or a list of them", tracking.OPEN),
+    Path("/hit", ("OPTIONS",), tracking.options, "Let every page send", tracking.OPEN),
+    Path("/identify", ("GET", "POST"), tracking.identify, "A visitor is this contact", tracking.OPEN),
+    Path("/identify", ("OPTIONS",), tracking.options, "Let every page send", tracking.OPEN),
     *_imports("/v1"),
     *_imports("/api/v1"),
     Path("/health", ("GET",), health.health, "Whether the process lives"),

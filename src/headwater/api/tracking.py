@@ -19,8 +19,12 @@ from headwater.intake.hit import Hits, Sender, read_hit
 from headwater.intake.identify import read_identification
 from headwater.intake.json import read_json
 
-OPEN: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
-PREFLIGHT: Final = OPEN | {
+OPEN: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Headwater-Dropped",
+    "Cache-Control": "no-store",
+}
+_PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Content-Type",
     "Access-Control-Max-Age": "86400",
@@ -31,7 +35,7 @@ _PIXEL: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAA
 
 async def options(_request: Request) -> Response:
     """Let every page through."""
-    return Response(status_code=204, headers=PREFLIGHT)
+    return Response(status_code=204, headers=_PREFLIGHT)
 
 
 async def hit(request: Request) -> Response:
@@ -44,7 +48,7 @@ async def hit(request: Request) -> Response:
             dropped.add(reason)
     for hits in kept.values():  # nearly always one account
         await house.write(hits)
-    headers = OPEN | ({"Headwater-Dropped": ", ".join(sorted(dropped))} if dropped else {})
+    headers = {"Headwater-Dropped": ", ".join(sorted(dropped))} if dropped else None
     if request.method == "GET":
         return Response(_PIXEL, 200, headers, "image/gif")
     return Response(status_code=204, headers=headers)
@@ -59,7 +63,7 @@ async def identify(request: Request) -> Response:
         raise Problem("missing 'account_id' field")
     standing = doors_of(request).standing(str(account_id))
     change = read_identification(standing.account, standing.integrations, sent, house.clock())
-    return json_answer((await house.write(change)).body, headers=OPEN)
+    return json_answer((await house.write(change)).body)
 
 
 async def _sent(request: Request, dropped: set[str]) -> list[Any]:

@@ -47,7 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        return arguments.run(arguments, os.environ)
+        status = arguments.run(arguments, os.environ)
+        sys.stdout.flush()  # here, where a reader who has gone is no fault
     except Problem as problem:
         print(f"headwater: {problem}", file=sys.stderr)
         return 2
@@ -57,3 +58,4 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of a pipe has gone; close quietly, as `head` expects.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    return status

@@ -31,6 +31,8 @@ def the_account(store: Store, asked: str | None) -> str:
     if asked:
         return accounts.find_standing(store, asked).account.account_id
     known = [account.account_id for account in accounts.list_accounts(store)]
+    if not known:
+        raise Problem("there is no account yet: make one with 'headwater account create NAME'")
     if len(known) != 1:
         raise Problem(f"say which account with '--account ID': there are {len(known)}")
     return known[0]

@@ -3,7 +3,10 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
 
 from headwater.settings import SETTINGS, Settings, load_settings
 
@@ -19,7 +22,10 @@ class Argument(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command: `words` are `("account", "create")`; `settings` names the settings that it takes as flags."""
+    """A command: `words` are `("account", "create")`; `settings` names the settings that it takes as flags.
+
+    `defaults` are those of settings that have another default here than elsewhere.
+    """
 
     words: tuple[str, ...]
     doc: str
@@ -27,6 +33,7 @@ class Command(NamedTuple):
     run: Callable[[argparse.Namespace, Mapping[str, str]], int]
     settings: Sequence[str] = ("data",)
     arguments: Sequence[Argument] = ()
+    defaults: Mapping[str, str] = MappingProxyType({})
 
 
 def argument(*names: str, **options: Any) -> Argument:  # noqa: ANN401 - argparse's own options
@@ -57,13 +64,23 @@ def add_command(families: Families, command: Command) -> None:
     for setting in SETTINGS:
         if setting.name in command.settings:
             flag = f"--{setting.name.replace('_', '-')}"
-            shown = f"{setting.doc} (default: {setting.default or 'none'}; {setting.variable})".replace("%", "%%")
+            default = command.defaults.get(setting.name, setting.default) or "none"
+            shown = f"{setting.doc} (default: {default}; {setting.variable})".replace("%", "%%")
             parser.add_argument(flag, dest=f"setting_{setting.name}", metavar=setting.name.upper(), help=shown)
-    parser.set_defaults(run=command.run)
+    parser.set_defaults(run=command.run, defaults=command.defaults)
 
 
 def settings_of(arguments: argparse.Namespace, environment: Mapping[str, str]) -> Settings:
     """The settings that a command line, the environment and a file ask for."""
     flags = {setting.name: getattr(arguments, f"setting_{setting.name}", None) for setting in SETTINGS}
     file = arguments.config or environment.get("HEADWATER_CONFIG")
-    return load_settings(flags, environment, Path(file) if file else None)
+    settings = load_settings(flags, environment, Path(file) if file else None)
+    own = {
+        setting.name: setting.read(arguments.defaults[setting.name])
+        for setting in SETTINGS
+        if setting.name in arguments.defaults
+        and flags[setting.name] is None
+        and setting.variable not in environment
+        and getattr(settings, setting.name) == setting.read(setting.default)  # nor does the file say otherwise
+    }
+    return msgspec.structs.replace(settings, **own)

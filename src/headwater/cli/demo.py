@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from headwater.api.house import House
 from headwater.api.reports import answer_query
-from headwater.app import open_house
+from headwater.app import alone, open_house
 from headwater.cli.arguments import Command, argument, settings_of
 from headwater.cli.questions import print_table
 from headwater.cli.serving import serve_house
@@ -23,12 +23,14 @@ from headwater.demo.generate import World
 from headwater.demo.loader import load
 from headwater.demo.sinks import sinks
 from headwater.errors import Problem
-from headwater.ledger.accounts import create_account, find_standing, save_settings
+from headwater.ledger.accounts import create_account, find_standing, list_accounts, save_settings
 from headwater.settings import SETTINGS
 
 _DIRECTORY: Final = "data/demo"
 _MADE: Final = "demo.json"
 _MAKING: Final = "demo.loading"
+_LOADED: Final = ("ledger.db", "ledger.db-wal", "ledger.db-shm", "accounts", "tmp", "truth", _MADE, _MAKING)
+"""What a loading makes; the marker is the last to go, so that a clearing that is interrupted begins again."""
 
 
 class Made(msgspec.Struct):
@@ -40,36 +42,43 @@ class Made(msgspec.Struct):
     account_id: str
     integration_id: str
     api_key: str
+    page_views: int | None = None
 
 
 def _demo(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    arguments.setting_data = arguments.setting_data or environment.get("HEADWATER_DATA", _DIRECTORY)
     settings = settings_of(arguments, environment)
-    logging.getLogger().setLevel(settings.log_level if arguments.setting_log_level else logging.WARNING)
+    logging.getLogger().setLevel(settings.log_level)
     _clear(settings.data)
     with open_house(settings) as house:
-        made = _known(settings.data, arguments) or _make(house, arguments)
+        made = _known(house, arguments) or _make(house, arguments)
         if arguments.load_only:
             _show(house, made, f"http://{settings.host}:{settings.port}")
         else:
-            serve_house(house, lambda url: _show(house, made, url))
+            serve_house(house, lambda url: _show_served(house, made, url))
     return 0
 
 
 def _clear(data: Path) -> None:
-    """Take away what an interrupted loading left; nothing else is ever deleted."""
-    if (data / _MAKING).exists():
-        shutil.rmtree(data)
+    """Take away what an interrupted loading left, and nothing else that may lie there."""
+    with alone(data):  # or it is not interrupted, but at work
+        if (data / _MAKING).exists():
+            for left in (data / name for name in _LOADED):
+                if left.is_dir():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink(missing_ok=True)
 
 
-def _known(data: Path, arguments: argparse.Namespace) -> Made | None:
+def _known(house: House, arguments: argparse.Namespace) -> Made | None:
     """The demo that is there already, if it is the one that is asked for."""
+    data = house.settings.data
     if not (data / _MADE).exists():
-        if (data / "accounts").exists() and any((data / "accounts").iterdir()):
+        if list_accounts(house.store):
             raise Problem(f"{data} holds data that is no demo: choose another directory with '--data'")
         return None
     made = msgspec.json.decode((data / _MADE).read_bytes(), type=Made)
-    if (made.contacts, made.days, made.seed) != (arguments.contacts, arguments.days, arguments.seed):
+    asked = (arguments.contacts, arguments.days, arguments.seed, arguments.page_views)
+    if (made.contacts, made.days, made.seed, made.page_views) != asked:
         raise Problem(f"{data} holds another demo: delete the directory, or choose another with '--data'")
     print(f"The demo in {data} is there already; delete the directory to make it anew.", file=sys.stderr)
     return made
@@ -82,7 +91,13 @@ def _make(house: House, arguments: argparse.Namespace) -> Made:
     began = time.monotonic()
     # The world ends with yesterday, so that every generated fact lies in the past, whatever the hour.
     now = house.clock() // DAY * DAY - SECOND
-    world = World(contacts=arguments.contacts, days=arguments.days, seed=arguments.seed, now=now)
+    world = World(
+        contacts=arguments.contacts,
+        days=arguments.days,
+        seed=arguments.seed,
+        now=now,
+        page_views=arguments.page_views,
+    )
     new = create_account(house.store, now - arguments.days * DAY, "Demo", "America/New_York", "USD")
     save_settings(house.store, new.account_id, {"own_domains": [world.host]})
     standing = find_standing(house.store, new.account_id)
@@ -94,10 +109,18 @@ def _make(house: House, arguments: argparse.Namespace) -> Made:
         written = sinks(house.store, standing, lambda: house.background.nudge(new.account_id))
         summary = load(world.facts(data / "truth"), written, seen)
     _wait(house, new.account_id)
-    made = Made(arguments.contacts, arguments.days, arguments.seed, new.account_id, new.integration_id, new.api_key)
+    made = Made(
+        contacts=arguments.contacts,
+        days=arguments.days,
+        seed=arguments.seed,
+        account_id=new.account_id,
+        integration_id=new.integration_id,
+        api_key=new.api_key,
+        page_views=arguments.page_views,
+    )
     (data / _MADE).write_bytes(msgspec.json.encode(made))
     (data / _MAKING).unlink()
-    counted = ", ".join(f"{number:,} {kind}s" for kind, number in sorted(summary.loaded.items()))
+    counted = ", ".join(f"{number:,} × {kind}" for kind, number in sorted(summary.loaded.items()))
     print(f"Loaded {counted} in {time.monotonic() - began:.0f} s.", file=sys.stderr)
     if summary.skipped:
         kinds = ", ".join(sorted(summary.skipped))
@@ -130,13 +153,21 @@ def _show(house: House, made: Made, url: str) -> None:
     print(f"\nLeads of the last 30 days by channel, last touch:\n\n  curl -H 'Authorization: {made.api_key}' \\")
     print(f"    '{url}/{made.account_id}/report/leads?start=-30+days&end=now'\n")
     print_table(answer_query(house, made.account_id, question))
+
+
+def _show_served(house: House, made: Made, url: str) -> None:
+    """The same, to one who has a server now."""
+    _show(house, made, url)
     print("\nStop with Ctrl-C.", flush=True)
 
 
 def _number(text: str) -> int:
-    number = int(text.replace("_", ""))
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if number < 1:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
     return number
 
 
@@ -149,9 +180,11 @@ COMMANDS: Final = (
         tuple(setting.name for setting in SETTINGS),
         (
             argument("--contacts", type=_number, default=20_000, metavar="N", help="contacts (default: 20000)"),
+            argument("--page-views", type=_number, metavar="N", help="page views (default: 26 for each contact)"),
             argument("--days", type=_number, default=730, metavar="N", help="days of traffic (default: 730)"),
             argument("--seed", type=int, default=1, metavar="N", help="which of the many worlds (default: 1)"),
             argument("--load-only", action="store_true", help="load and show, without serving"),
         ),
+        {"data": _DIRECTORY, "log_level": "WARNING"},
     ),
 )

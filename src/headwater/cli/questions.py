@@ -1,7 +1,6 @@
 """`headwater query | verify | rebuild | doctor`: asked of the running server, or of the stores if none runs."""
 
 import argparse
-import csv
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,21 +26,20 @@ def _query(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int
         text = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
     except OSError as error:
         raise Problem(f"{arguments.file}: {error.strerror}") from None
+    question = read_object(text)
+    if isinstance(options := question.get("options") or {}, dict):  # what the flag says counts, not the question
+        question["options"] = options | {"format": "csv" if arguments.format == "csv" else "json"}
     account_id = _account(arguments, environment)
     with answers(settings_of(arguments, environment)) as asked:
-        body = asked.query(account_id, read_object(text))
-    _PRINTERS[arguments.format](body)
+        if arguments.format == "csv":
+            sys.stdout.write(asked.query_csv(account_id, question))
+        else:
+            _PRINTERS[arguments.format](asked.query(account_id, question))
     return 0
 
 
 def _print_json(body: dict[str, Any]) -> None:
     print(msgspec.json.format(msgspec.json.encode(body), indent=2).decode())
-
-
-def _print_csv(body: dict[str, Any]) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow([field["key"] for field in body["fields"]])
-    writer.writerows(body["rows"])
 
 
 def print_table(body: dict[str, Any]) -> None:
@@ -51,11 +49,7 @@ def print_table(body: dict[str, Any]) -> None:
     print(text_table(heads, body["rows"], ["Total", *totals[1:]] if totals and totals[0] == "" else totals))
 
 
-_PRINTERS: Final[dict[str, Callable[[dict[str, Any]], None]]] = {
-    "table": print_table,
-    "json": _print_json,
-    "csv": _print_csv,
-}
+_PRINTERS: Final[dict[str, Callable[[dict[str, Any]], None]]] = {"table": print_table, "json": _print_json}
 
 
 def _verify(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -89,8 +83,8 @@ def _doctor(arguments: argparse.Namespace, environment: Mapping[str, str]) -> in
     for part in ("versions", "stores", "disk", "queue"):
         print(text_table([part, ""], [[name, str(value)] for name, value in found[part].items()]))
         print()
-    rows = [list(map(str, one.values())) for one in found["accounts"]]
-    print(text_table(["account", "ledger at", "warehouse at", "is current", "as of"], rows))
+    rows = [[str(told) if told is not None else "" for told in one.values()] for one in found["accounts"]]
+    print(text_table(["account", "ledger at", "warehouse at", "is current", "as of", "what is wrong"], rows))
     return 0
 
 
@@ -106,7 +100,7 @@ COMMANDS: Final = (
         _DATA,
         (
             argument("file", metavar="FILE", help="the question; '-' reads standard input"),
-            argument("--format", choices=("table", "json", "csv"), default="table", help="how to print the answer"),
+            argument("--format", choices=(*_PRINTERS, "csv"), default="table", help="how to print the answer"),
             ACCOUNT,
         ),
     ),

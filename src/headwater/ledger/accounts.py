@@ -6,7 +6,7 @@ bits, so a plain SHA-256 cannot be guessed back and costs nothing per request).
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,7 +18,7 @@ from headwater.ledger import rows, tables
 from headwater.ledger.handle import select_rows
 from headwater.ledger.rows import as_dict
 from headwater.ledger.store import Store
-from headwater.scalars import new_token
+from headwater.scalars import new_token, text
 
 SCOPES: Final = ("import", "report", "contacts", "admin")
 
@@ -55,7 +55,7 @@ class Caller(msgspec.Struct, frozen=True):
 def create_account(store: Store, now: int, name: str, timezone: str, currency: str) -> NewAccount:
     """Make an account with one integration and one key with all scopes."""
     account = rows.Account(
-        account_id=new_token(7),
+        account_id=unreserved(lambda: new_token(7)),
         name=_named(name),
         timezone=_zone(timezone),
         currency=_currency(currency),
@@ -71,6 +71,13 @@ def create_account(store: Store, now: int, name: str, timezone: str, currency: s
         connection.execute(insert(tables.integrations).values(as_dict(integration)))
         key = _insert_key(connection, now, account.account_id, "first key", SCOPES)
     return NewAccount(account.account_id, integration.integration_id, key)
+
+
+def unreserved(make: Callable[[], str]) -> str:
+    """The first id from `make` that begins no other path family."""
+    while (made := make()) in RESERVED:
+        pass
+    return made
 
 
 def create_key(store: Store, now: int, account_id: str, name: str, scopes: Sequence[str]) -> str:
@@ -111,6 +118,8 @@ def find_caller(store: Store, key: str) -> Caller | None:
 
 def find_standing(store: Store, account_id: str) -> Standing:
     """The account with its integrations; `NotFound` when there is none."""
+    if not account_id.isascii() or not account_id.isalnum():  # from a path or a page, so it may hold anything
+        raise NotFound(f"there is no account {account_id!r}")
     with store.read() as connection:
         return _standing(connection, account_id)
 
@@ -155,13 +164,17 @@ def _insert_key(connection: Connection, now: int, account_id: str, name: str, sc
 
 
 def _key_hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _named(name: str) -> str:
-    if not name.strip():
+    try:
+        cleaned = text(name)
+    except ValueError as error:
+        raise Problem(f"'name' {error}") from None
+    if not cleaned:
         raise Problem("'name' must not be empty")
-    return name.strip()
+    return cleaned
 
 
 def _zone(name: str) -> str:

@@ -15,6 +15,7 @@ from headwater.clock import DAY, MINUTE
 from headwater.errors import Unauthorized
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.handle import Handle, select_rows
+from headwater.ledger.resolve import joined
 from headwater.ledger.shelf import Shelf
 
 SLOT: Final = 30 * MINUTE  # the length of a session: what is said twice within it is said once
@@ -58,6 +59,8 @@ class Book:
         self._hits: list[rows.SpooledHit] = []
         self._drops: Counter[str] = Counter()
         self._answers: dict[tuple[str, str], rows.IdempotencyRecord] = {}
+        self._new_answers: dict[tuple[str, str], rows.IdempotencyRecord] = {}
+        self._forgotten: set[str] = set()  # what no stored answer may show any more
         self._log: list[rows.IdentityEvent] = []
         self._tombstones: list[rows.Tombstone] = []
 
@@ -74,14 +77,15 @@ class Book:
         contact.id = contact.id or contact.change
         self.contacts.put(contact)
         mine = nodes.contact(self.account, contact.integration_id, contact.contact_id)
-        self.touched.add(mine)
-        if contact.email_key:
-            self.add_edge(mine, nodes.email(contact.email_key), contact.date_created, "contact")
+        to = nodes.email(contact.email_key) if contact.email_key else mine  # to itself: it is known
+        self.add_edge(mine, to, contact.date_created, "contact")
         return contact
 
     def drop_contact(self, contact: rows.Contact) -> None:
         """Take a contact away, with its tags; what identity knows of it stays, as keyed hashes."""
         self.contacts.drop(contact.id)
+        shown = {"contact_id": contact.contact_id, "email": contact.email}
+        self._forgotten |= {msgspec.json.encode({name: value}).decode()[1:-1] for name, value in shown.items() if value}
         self.set_tags(contact.id, {})
         self._bury("contacts", contact.id)
         self.touched.add(nodes.contact(self.account, contact.integration_id, contact.contact_id))
@@ -114,6 +118,8 @@ class Book:
             for item in items:
                 item.invoice = invoice.id
             self._items[invoice.id] = items
+        if invoice.node.startswith(nodes.CONTACT):
+            self.add_edge(invoice.node, invoice.node, invoice.date_created, "order")  # to itself: it is known
         self.touched.add(invoice.node)
         return invoice
 
@@ -124,13 +130,11 @@ class Book:
         self._bury("orders", invoice.id)
 
     def add_edge(self, a: str, b: str, at: int, source: str) -> None:
-        """Two nodes belong together; of many sayings within half an hour only the earliest is kept."""
+        """Two nodes belong together; of many sayings within half an hour the first and the last are kept."""
         slot = at // SLOT if a.startswith(nodes.VISITOR) else 0
+        said = rows.Edge(account_id=self.account.account_id, a=a, b=b, slot=slot, at=at, last=at, source=source)
         known = self.edges.get((a, b, slot))
-        if known is None or at < known.at:
-            self.edges[a, b, slot] = rows.Edge(
-                account_id=self.account.account_id, a=a, b=b, slot=slot, at=at, source=source
-            )
+        self.edges[a, b, slot] = joined(known, said) if known else said
         self.touched |= {a, b}
 
     def spool(self, hit: dict[str, Any]) -> int:
@@ -148,6 +152,7 @@ class Book:
     def remember(self, record: rows.IdempotencyRecord) -> None:
         """Keep the answer to a request with an `Idempotency-Key`."""
         self._answers[record.key_id, record.idempotency_key] = record
+        self._new_answers[record.key_id, record.idempotency_key] = record
 
     def answered(self, key_id: str, idempotency_key: str) -> rows.IdempotencyRecord | None:
         """What was answered to this key before."""
@@ -178,11 +183,16 @@ class Book:
         for column, values in (("contact_id", wants.contact_ids), ("email_key", wants.email_keys)):
             self.contacts.lay(handle.find(rows.Contact, tables.contacts, column, values))
             self.invoices.lay(handle.find(rows.Invoice, tables.invoices, column, values))
+        found = list(self.contacts.all())
+        ids = {contact.contact_id for contact in found} - wants.contact_ids
+        keys = {contact.email_key for contact in found if contact.email_key} - wants.email_keys
+        self.invoices.lay(handle.find(rows.Invoice, tables.invoices, "contact_id", ids))
+        self.invoices.lay(handle.find(rows.Invoice, tables.invoices, "email_key", keys))
         self.invoices.lay(handle.find(rows.Invoice, tables.invoices, "invoice_id", wants.invoice_ids))
         self.products.lay(handle.find(rows.Product, tables.products, "product_id", wants.product_ids))
         for column in ("tag_id", "name"):
             self.tags.lay(handle.find(rows.Tag, tables.tags, column, wants.tags))
-        at_hand = {contact.id for contact in self.contacts.all()}
+        at_hand = {contact.id for contact in found}
         for row in handle.find(rows.ContactTag, tables.contact_tags, "contact", at_hand):
             self.contact_tags.setdefault(row.contact, {})[row.tag] = row.date
         answered = tables.idempotency_records
@@ -206,7 +216,7 @@ class Book:
         handle.save(tables.spool, self._hits)
         if self._drops:
             handle.run(_ADD_DROPS, self._drop_rows())
-        handle.save(tables.idempotency_records, self._answers.values())
+        self._save_answers(handle)
         handle.save(tables.identity_log, self._log)
         handle.save(tables.tombstones, self._tombstones)
         handle.save(tables.accounts, [self.account])
@@ -215,6 +225,14 @@ class Book:
         for contact in self._retagged:
             for tag, date in self.contact_tags[contact].items():
                 yield rows.ContactTag(account_id=self.account.account_id, contact=contact, tag=tag, date=date)
+
+    def _save_answers(self, handle: Handle) -> None:
+        """Keep new answers, forget those that are too old, and take out of the others who was deleted."""
+        if self._new_answers:
+            handle.run(_FORGET_ANSWERS, [{"upto": self.now - DAY}])
+        handle.save(tables.idempotency_records, self._new_answers.values())
+        shown = (piece.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for piece in self._forgotten)
+        handle.run(_BLANK_ANSWERS, [{"pattern": f"%{piece}%"} for piece in shown])
 
     def _drop_rows(self) -> list[dict[str, Any]]:
         today = self.now // DAY
@@ -228,6 +246,13 @@ class Book:
 _ADD_DROPS: Final = text(
     "INSERT INTO hit_drops (account_id, day, reason, hits) VALUES (:account_id, :day, :reason, :hits)"
     " ON CONFLICT (account_id, day, reason) DO UPDATE SET hits = hit_drops.hits + excluded.hits"
+)
+
+
+_FORGET_ANSWERS: Final = text("DELETE FROM idempotency_records WHERE account_id = :account_id AND created_at <= :upto")
+_BLANK_ANSWERS: Final = text(
+    'UPDATE idempotency_records SET answer = \'{"status":"success"}\''
+    " WHERE account_id = :account_id AND answer LIKE :pattern ESCAPE '\\'"
 )
 
 

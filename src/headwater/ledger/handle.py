@@ -16,11 +16,6 @@ from headwater.ledger.rows import as_dict
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 _CHUNK: Final = 500  # values of one IN list: plans stay short and parameters far below every limit
-_UPSERTS: Final = {
-    name: tables.upsert(table)
-    for name, table in tables.METADATA.tables.items()
-    if len(table.columns) > len(table.primary_key)
-}
 
 
 class Handle:
@@ -30,6 +25,7 @@ class Handle:
         """Bind the transaction of `connection` to an account."""
         self.account_id = account_id
         self._connection = connection
+        self._paramstyle = "named" if connection.dialect.name == "sqlite" else "pyformat"
 
     def find(self, kind: type[Row], table: Table, column: str, values: Collection[str | int]) -> list[Row]:
         """The rows whose `column` is one of `values`."""
@@ -48,8 +44,9 @@ class Handle:
         """Insert rows of this account, or replace those with the same key."""
         values = [as_dict(row) for row in changed]
         if values:
-            assert all(row["account_id"] == self.account_id for row in values)  # noqa: S101 - the wall between tenants
-            self._connection.execute(_UPSERTS[table.name], values)
+            if any(row["account_id"] != self.account_id for row in values):
+                raise ValueError(f"a row of another account than {self.account_id}")
+            self._connection.exec_driver_sql(_upsert(table, self._paramstyle), values)
 
     def remove(self, table: Table, column: str, values: Collection[str | int]) -> None:
         """Delete the rows whose `column` is one of `values`."""
@@ -86,6 +83,11 @@ def _find(table: Table, column: str) -> Select[Any]:
 def _between(table: Table, column: str) -> Select[Any]:
     number = table.c[column]
     return select(table).where(_mine(table), number > bindparam("after"), number <= bindparam("upto")).order_by(number)
+
+
+@cache
+def _upsert(table: Table, paramstyle: str) -> str:
+    return tables.upsert(table, paramstyle)
 
 
 @cache

@@ -11,7 +11,7 @@ import msgspec
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.book import Book
 from headwater.ledger.handle import Handle
-from headwater.ledger.resolve import Resolution, is_hub, resolve
+from headwater.ledger.resolve import Resolution, is_hub, joined, resolve
 from headwater.ledger.rows import Edge
 
 
@@ -49,6 +49,8 @@ class _Neighbourhood:
         while frontier:
             self.nodes |= frontier
             frontier = self._step(handle, frontier) - self.nodes
+        # Of those that only a hub leads to, no more than whether they are known.
+        self._note(handle.find(Edge, tables.identity_edges, "a", self._far()))
         known = handle.find(rows.Node, tables.identity_nodes, "node", self.nodes)
         self.persons = {row.node: row.person_id for row in known}
 
@@ -60,7 +62,7 @@ class _Neighbourhood:
         fresh = [edge for node in frontier for edge in self._added.get(node, ())]
         self._note(stored)
         self._note(fresh)
-        hubs = self._hubs(frontier, stored + fresh)
+        hubs = self._hubs(frontier, stored)  # one that becomes a hub now is passed: those it had united come apart
         reached: set[str] = set()
         for edge in stored + fresh:
             if edge.a not in hubs:
@@ -68,11 +70,11 @@ class _Neighbourhood:
         return reached
 
     def _note(self, edges: Iterable[Edge]) -> None:
-        """Keep the earliest edge of each slot, here and in the book that will be saved."""
+        """Keep one edge for each slot, here and in the book that will be saved."""
         for edge in edges:
             key = (edge.a, edge.b, edge.slot)
-            if key not in self.edges or edge.at < self.edges[key].at:
-                self.edges[key] = edge
+            known = self.edges.get(key)
+            self.edges[key] = joined(known, edge) if known else edge
             if key in self._book.edges:
                 self._book.edges[key] = self.edges[key]
 
@@ -86,9 +88,12 @@ class _Neighbourhood:
 
     def outside(self, handle: Handle) -> dict[str, int]:
         """The persons of nodes that only a hub leads to."""
-        far = {edge.b for edge in self.edges.values()} - self.nodes
-        known = handle.find(rows.Node, tables.identity_nodes, "node", far)
+        known = handle.find(rows.Node, tables.identity_nodes, "node", self._far())
         return {row.node: row.person_id for row in known}
+
+    def _far(self) -> set[str]:
+        named = {node for edge in self.edges.values() for node in (edge.a, edge.b)}
+        return {node for node in named - self.nodes if not node.startswith(nodes.VISITOR)}
 
 
 def _assign(book: Book, reach: _Neighbourhood, found: Resolution) -> dict[str, int]:

@@ -48,20 +48,28 @@ class Groups:
 
 
 def resolve(nodes: Iterable[str], edges: Iterable[Edge]) -> Resolution:
-    """Unite what contact data unites, then what browsers alone can unite, then say who each browser was when."""
+    """Unite what contact data unites, then what browsers alone can unite, then say who each browser was when.
+
+    A contact is known by an edge that points from it, if only to itself; a browser's edge to another counts once it is.
+    """
     ordered = sorted(edges, key=lambda edge: (edge.at, edge.b))
-    seen: dict[str, list[Edge]] = {}
+    said: dict[str, list[Edge]] = {}
     groups = Groups(node for node in nodes if not node.startswith(VISITOR))
+    known: set[str] = set()
     for edge in ordered:
         if edge.a.startswith(VISITOR):
-            groups.of(edge.b)
-            seen.setdefault(edge.a, []).append(edge)
+            said.setdefault(edge.a, []).append(edge)
         else:
             groups.unite(edge.a, edge.b)
-    _adopt(groups, seen)
+            known.add(edge.a)
+    counted = {
+        visitor: [edge for edge in of_visitor if edge.b in known or edge.b.startswith(EMAIL)]
+        for visitor, of_visitor in said.items()
+    }
+    _adopt(groups, {visitor: edges for visitor, edges in counted.items() if not is_hub(said[visitor])})
     return Resolution(
         group={node: groups.of(node) for node in groups.nodes()},
-        spans={visitor: _spans(groups, edges_of) for visitor, edges_of in seen.items()},
+        spans={visitor: _spans(groups, edges) for visitor, edges in counted.items() if edges},
     )
 
 
@@ -70,13 +78,20 @@ def is_hub(edges: Iterable[Edge]) -> bool:
     return len({edge.b for edge in edges}) > HUB
 
 
-def _adopt(groups: Groups, seen: dict[str, list[Edge]]) -> None:
+def joined(one: Edge, other: Edge) -> Edge:
+    """The same said twice: the first and the last time of both."""
+    first = min(one, other, key=lambda edge: edge.at)
+    return msgspec.structs.replace(first, last=max(one.last, other.last))
+
+
+def _adopt(groups: Groups, shared: dict[str, list[Edge]]) -> None:
     """Unite, through the browsers they share, people without an e-mail address with one another and with who has one.
 
     Two who both have addresses stay two. Who could be adopted by several goes to whom a shared browser was first.
     """
+    for edge in (edge for edges in shared.values() for edge in edges):
+        groups.of(edge.b)
     named = {groups.of(node) for node in groups.nodes() if node.startswith(EMAIL)}
-    shared = {visitor: edges for visitor, edges in seen.items() if not is_hub(edges)}
     for edges in shared.values():
         nameless = [edge.b for edge in edges if groups.of(edge.b) not in named]
         for node in nameless[1:]:
@@ -94,8 +109,10 @@ def _adopt(groups: Groups, seen: dict[str, list[Edge]]) -> None:
 def _spans(groups: Groups, edges: list[Edge]) -> list[tuple[int, str]]:
     """The visitor was the first one known from ever, and from then on whoever was said last."""
     spans: list[tuple[int, str]] = []
-    for edge in edges:
-        group = groups.of(edge.b)
+    for at, node in sorted({(at, edge.b) for edge in edges for at in (edge.at, edge.last)}):
+        group = groups.of(node)
+        if spans and spans[-1][0] == at:  # at one instant the last in order holds
+            spans.pop()
         if not spans or spans[-1][1] != group:
-            spans.append((edge.at if spans else 0, group))
+            spans.append((at if spans else 0, group))
     return spans

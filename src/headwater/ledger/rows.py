@@ -150,13 +150,14 @@ class InvoiceItem(msgspec.Struct, kw_only=True):
 
 
 class Edge(msgspec.Struct, kw_only=True, frozen=True):
-    """Two identity nodes that were seen to belong together, at the earliest time within its `slot`."""
+    """Two identity nodes that were seen to belong together: first and last within its `slot`."""
 
     account_id: str
     a: str
     b: str
     slot: int
     at: int
+    last: int
     source: str
 
 

@@ -6,13 +6,16 @@ Runs the migrations at start. Everything that differs between the two databases 
 
 import logging
 import re
+import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from headwater.errors import Problem
 
@@ -57,28 +60,53 @@ class Store:
 
 
 def sqlite_url(path: Path) -> str:
-    """The URL of a SQLite ledger at `path`."""
-    return f"sqlite:///{path}"
+    """The URL of a SQLite ledger at `path`, whatever signs are in it."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 def open_store(url: str) -> Store:
     """Open the database at `url`, create its tables or bring them up to date; refuse one that is newer than we are."""
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin)
-    else:
-        engine = create_engine(url, pool_pre_ping=True)
-    store = Store(engine)
-    with store.write() as connection:
-        _migrate(connection)
+    store = Store(_engine(url))
+    try:
+        with store.write() as connection:
+            _migrate(connection)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+def _engine(url: str) -> Engine:
+    """Connections to the database at `url`, of which one was made to see that it is there."""
+    try:
+        if make_url(url).get_backend_name() == "sqlite":
+            engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin)
+        else:
+            engine = create_engine(url, pool_pre_ping=True)
+        engine.connect().close()
+    except (ArgumentError, ImportError) as error:
+        raise Problem(f"setting 'ledger': {error}") from None
+    except OperationalError as error:
+        raise Problem(f"setting 'ledger': {str(error.orig).splitlines()[0]}") from None
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Durable at every commit, readers that never wait for the writer, and transactions begun by us."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}"):
+    until = time.monotonic() + _BUSY_MS / 1000
+    while True:  # who finds another process turning a new file to WAL is told so at once, whatever the busy timeout
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            break
+    for pragma in ("synchronous=FULL", f"busy_timeout={_BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text, TextClause, text
+from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
 from headwater.ledger import rows
 
@@ -46,13 +46,16 @@ tombstones = _table("tombstones", rows.Tombstone, "account_id", "change")
 idempotency_records = _table("idempotency_records", rows.IdempotencyRecord, "account_id", "key_id", "idempotency_key")
 
 
-def upsert(table: Table) -> TextClause:
-    """INSERT one row, or replace the row with the same key; both databases read the same text."""
+def upsert(table: Table, paramstyle: str) -> str:
+    """INSERT one row, or replace the row with the same key; both databases read the same text but for parameters.
+
+    Rendered ahead for the driver, since this runs for every change: `:name` for SQLite, `%(name)s` for PostgreSQL.
+    """
     names = [column.name for column in table.columns]
     keys = [column.name for column in table.primary_key]
-    values = ", ".join(f":{name}" for name in names)
+    values = ", ".join(f":{name}" if paramstyle == "named" else f"%({name})s" for name in names)
     replaced = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
-    return text(
+    return (
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own tables
         f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {replaced}"
     )

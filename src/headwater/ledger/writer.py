@@ -8,7 +8,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -59,6 +59,7 @@ class Answer(msgspec.Struct, frozen=True):
     replayed: bool = False
 
 
+Told = TypeVar("Told")
 Outcome: TypeAlias = Answer | Exception
 
 
@@ -117,9 +118,17 @@ class Writer:
                 group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
             outcomes = commit(self._store, self._clock(), group)
             for account_id in {submission.change.account_id for submission in group}:
-                self._committed(account_id)
+                _tell(self._committed, account_id)
             for submission, outcome in zip(group, outcomes, strict=True):
-                submission.done(outcome)
+                _tell(submission.done, outcome)
+
+
+def _tell(hearer: Callable[[Told], None], news: Told) -> None:
+    """Call back; one who breaks, because its event loop is gone for example, must not keep the others waiting."""
+    try:
+        hearer(news)
+    except Exception:
+        log.exception("calling back after a commit failed")
 
 
 def commit(store: Store, now: int, group: Sequence[Submission]) -> list[Outcome]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from headwater.catalog.kinds import ReportType
 from headwater.catalog import dimensions, reports
+from headwater.catalog.kinds import ReportType
 from headwater.errors import NotFound
 from headwater.reporting import question
 from headwater.reporting.account import Account

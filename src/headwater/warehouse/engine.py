@@ -6,10 +6,12 @@ version. Knows neither what the tables mean nor whether a namespace is a file (s
 
 import os
 import shutil
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -147,6 +149,7 @@ def _start(spill: Path, directories: Sequence[Path], options: Options) -> Cursor
     }
     if options.threads is not None:
         settings["threads"] = options.threads
+    _spare_the_disk()
     root = duckdb.connect(":memory:", config=settings)
     root.execute("SET GLOBAL TimeZone = 'UTC'")
     allowed = ", ".join(literal(str(path)) for path in (mine, *directories))
@@ -154,6 +157,12 @@ def _start(spill: Path, directories: Sequence[Path], options: Options) -> Cursor
     root.execute("SET GLOBAL enable_external_access = false")
     root.execute("SET GLOBAL lock_configuration = true")
     return root
+
+
+def _spare_the_disk() -> None:
+    """Tell the driver once if there is no pandas: it would search the disk for it at every statement with values."""
+    if find_spec("pandas") is None:
+        sys.modules["pandas"] = None  # pyright: ignore[reportArgumentType] - Python's own word for "do not look"
 
 
 def _spill_directory(spill: Path) -> Path:

@@ -2,7 +2,7 @@
 -- statement can wander into another account. Instants are microseconds since 1970 UTC, money is minor units.
 
 CREATE TABLE accounts (
-    account_id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     timezone TEXT NOT NULL,
     currency TEXT NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE accounts (
     hits BIGINT NOT NULL
 );
 CREATE TABLE api_keys (
-    key_id TEXT PRIMARY KEY,
+    key_id TEXT NOT NULL PRIMARY KEY,
     account_id TEXT NOT NULL,
     name TEXT NOT NULL,
     hash TEXT NOT NULL UNIQUE,
@@ -147,6 +147,7 @@ CREATE TABLE identity_edges (
     b TEXT NOT NULL,
     slot BIGINT NOT NULL,
     at BIGINT NOT NULL,
+    last BIGINT NOT NULL,
     source TEXT NOT NULL,
     PRIMARY KEY (account_id, a, b, slot)
 );
@@ -208,3 +209,4 @@ CREATE TABLE idempotency_records (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, key_id, idempotency_key)
 );
+CREATE INDEX idempotency_records_by_time ON idempotency_records (account_id, created_at);

@@ -1,0 +1,133 @@
+-- $start = 2026-02-28 23:00:00
+-- $until = 2026-04-30 22:00:00
+WITH
+-- the persons who opted in within the range: a contact was created in it, and none before
+conversions AS MATERIALIZED (
+    SELECT contact.person_id AS conversion_id, contact.person_id, min(contact.created_at) AS "at"
+    FROM contacts AS contact
+    WHERE contact.created_at >= $start AND contact.created_at < $until
+      AND NOT EXISTS (
+          FROM contacts AS earlier WHERE earlier.person_id = contact.person_id AND earlier.created_at < $start
+      )
+    GROUP BY contact.person_id
+),
+-- all orders ever of these persons, whenever they were made
+lead_orders AS (
+    SELECT
+        conversion_id,
+        sum(orders.amount)::BIGINT AS amount,
+        sum(orders.paid)::BIGINT AS paid,
+        sum(CASE WHEN is_refunded AND refund_amount = 0 THEN orders.paid ELSE refund_amount END)::BIGINT AS refunded,
+        count(*) FILTER (orders.paid > 0) AS paid_orders,
+        greatest(date_diff('second', any_value(conversions.at), min(orders.created_at) FILTER (orders.paid > 0)), 0)
+            AS seconds_until_paid
+    FROM orders JOIN conversions USING (person_id)
+    GROUP BY conversion_id
+),
+-- the touches of these persons up to each conversion; a visitor is a person from `since` until `until`, and a direct
+-- touch came from nowhere in particular
+tracked AS MATERIALIZED (
+    SELECT
+        conversion.conversion_id, touch.at, touch.id, touch.origin_id,
+        touch.origin_id = 0 OR touch.origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct
+    FROM conversions AS conversion
+    JOIN visitors AS visitor USING (person_id)
+    JOIN touches AS touch
+        ON touch.visitor_id = visitor.visitor_id
+        AND touch.at >= visitor.since AND touch.at < visitor.until AND touch.at <= conversion.at
+    WHERE touch.at < $until
+),
+-- of a person without a tracked touch up to the opt-in, the earliest contact that was imported with an origin is a touch
+imports AS (
+    SELECT
+        conversion.conversion_id, min(contact.created_at) AS "at",
+        arg_min(contact.id, (contact.created_at, contact.id)) AS id,
+        arg_min(contact.origin_id, (contact.created_at, contact.id)) AS origin_id
+    FROM conversions AS conversion
+    JOIN contacts AS contact
+        ON contact.person_id = conversion.person_id AND contact.created_at <= conversion.at
+        AND contact.origin_id IS NOT NULL
+    ANTI JOIN (SELECT conversion_id FROM tracked) AS seen USING (conversion_id)
+    GROUP BY conversion.conversion_id, conversion.at
+),
+-- all touches that may earn credit
+candidates AS (
+    SELECT *
+    FROM (
+        SELECT conversion_id, "at", id, origin_id, is_direct FROM tracked
+        UNION ALL
+        SELECT
+            conversion_id, "at", id, origin_id,
+            origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct
+        FROM imports
+    )
+),
+-- the last touch of each conversion, by time and then by arrival; a direct one only where there is no other
+picked AS (
+    SELECT conversion_id, arg_max(origin_id, (NOT is_direct)::HUGEINT * 21267647932558653966460912964485513216
+        + epoch_us("at")::HUGEINT * 18446744073709551616 + id) AS origin_id
+    FROM candidates
+    GROUP BY conversion_id
+),
+-- what each conversion is worth, in whole numbers: counts, and money in minor units
+worth AS (
+    SELECT
+        conversion_id,
+        CAST(1 AS BIGINT) AS "leads",
+        CAST(coalesce(CASE WHEN lead_orders.paid_orders > 0 THEN 1 ELSE 0 END, 0) AS BIGINT) AS "numOfCustomers",
+        CAST(coalesce(lead_orders.amount, 0) AS BIGINT) AS "revenue",
+        CAST(coalesce(lead_orders.seconds_until_paid, 0) AS BIGINT) AS "secondsUntilPurchase"
+    FROM conversions AS conversion
+    LEFT JOIN lead_orders USING (conversion_id)
+),
+-- added up by where the touches came from; counts in shares of 720720000, no origin where there was no touch
+by_origin AS (
+    SELECT
+        origin_id,
+        sum("leads") * 720720000 AS "leads",
+        sum("numOfCustomers") * 720720000 AS "numOfCustomers",
+        sum("revenue") AS "revenue",
+        sum("secondsUntilPurchase") * 720720000 AS "secondsUntilPurchase"
+    FROM worth LEFT JOIN picked USING (conversion_id)
+    GROUP BY ALL
+),
+-- the rows' names
+named AS (
+    SELECT
+        origin_id IS NULL AS is_untouched,
+        "leads",
+        "numOfCustomers",
+        "revenue",
+        "secondsUntilPurchase"
+    FROM by_origin
+),
+-- the rows and, in the same pass, their total
+grouped AS (
+    SELECT
+        true AS is_total,
+        coalesce(sum("leads"), 0) AS "leads",
+        coalesce(sum("numOfCustomers"), 0) AS "numOfCustomers",
+        coalesce(sum("revenue"), 0) AS "revenue",
+        coalesce(sum("secondsUntilPurchase"), 0) AS "secondsUntilPurchase",
+        coalesce(sum("leads") FILTER (is_untouched), 0) AS "unattributed_leads",
+        coalesce(sum("revenue") FILTER (is_untouched), 0) AS "unattributed_revenue"
+    FROM named
+    GROUP BY GROUPING SETS (())
+),
+-- the metrics that were asked for; a ratio is told of sums, so its total is the ratio of the totals
+figures AS (
+    SELECT
+        is_total,
+        "leads",
+        "numOfCustomers",
+        "numOfCustomers"::DOUBLE * 100 / nullif("leads", 0) AS "conversionRate",
+        "revenue",
+        "revenue"::DOUBLE * 7207200 / nullif("leads", 0) AS "leadValue",
+        "secondsUntilPurchase"::DOUBLE / nullif("numOfCustomers" * 86400, 0) AS "daysUntilPurchase",
+        "unattributed_leads",
+        "unattributed_revenue"
+    FROM grouped
+)
+SELECT *
+FROM figures
+ORDER BY is_total DESC, "leads" DESC NULLS LAST

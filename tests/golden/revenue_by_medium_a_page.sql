@@ -1,0 +1,124 @@
+-- $last = 60
+-- $offset = 40
+-- $start = 2026-02-28 23:00:00
+-- $until = 2026-04-30 22:00:00
+WITH
+-- the orders of the range, each with the time at which its person became known, and which of a person's is the first paid
+conversions AS MATERIALIZED (
+    SELECT
+        id AS conversion_id, person_id, created_at AS "at", opt_in, amount, paid,
+        CASE WHEN is_refunded AND refund_amount = 0 THEN paid ELSE refund_amount END AS refunded,
+        paid > 0 AND row_number() OVER (PARTITION BY person_id ORDER BY paid > 0 DESC, created_at, id) = 1 AS is_customer
+    FROM orders LEFT JOIN (
+        SELECT person_id, min(created_at) AS opt_in FROM contacts GROUP BY person_id
+    ) AS known USING (person_id)
+    WHERE created_at >= $start AND created_at < $until
+),
+-- the touches of these persons up to each conversion; a visitor is a person from `since` until `until`, and a direct
+-- touch came from nowhere in particular
+tracked AS MATERIALIZED (
+    SELECT
+        conversion.conversion_id, touch.at, touch.id, touch.origin_id,
+        touch.origin_id = 0 OR touch.origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct,
+        touch.at <= conversion.opt_in AS is_early
+    FROM conversions AS conversion
+    JOIN visitors AS visitor USING (person_id)
+    JOIN touches AS touch
+        ON touch.visitor_id = visitor.visitor_id
+        AND touch.at >= visitor.since AND touch.at < visitor.until AND touch.at <= conversion.at
+    WHERE touch.at < $until
+),
+-- of a person without a tracked touch up to the opt-in, the earliest contact that was imported with an origin is a touch
+imports AS (
+    SELECT
+        conversion.conversion_id, min(contact.created_at) AS "at",
+        arg_min(contact.id, (contact.created_at, contact.id)) AS id,
+        arg_min(contact.origin_id, (contact.created_at, contact.id)) AS origin_id
+    FROM conversions AS conversion
+    JOIN contacts AS contact
+        ON contact.person_id = conversion.person_id AND contact.created_at <= conversion.at
+        AND contact.origin_id IS NOT NULL
+    ANTI JOIN (SELECT conversion_id FROM tracked WHERE is_early) AS seen USING (conversion_id)
+    GROUP BY conversion.conversion_id, conversion.at
+),
+-- all touches that may earn credit
+candidates AS (
+    SELECT *
+    FROM (
+        SELECT conversion_id, "at", id, origin_id, is_direct FROM tracked
+        UNION ALL
+        SELECT
+            conversion_id, "at", id, origin_id,
+            origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct
+        FROM imports
+    )
+),
+-- the last touch of each conversion, by time and then by arrival; a direct one only where there is no other
+picked AS (
+    SELECT conversion_id, arg_max(origin_id, (NOT is_direct)::HUGEINT * 21267647932558653966460912964485513216
+        + epoch_us("at")::HUGEINT * 18446744073709551616 + id) AS origin_id
+    FROM candidates
+    GROUP BY conversion_id
+),
+-- what each conversion is worth, in whole numbers: counts, and money in minor units
+worth AS (
+    SELECT
+        conversion_id,
+        CAST(conversion.amount AS BIGINT) AS "revenue",
+        CAST(1 AS BIGINT) AS "orders",
+        CAST(CASE WHEN conversion.is_customer THEN 1 ELSE 0 END AS BIGINT) AS "numOfCustomers"
+    FROM conversions AS conversion
+),
+-- added up by where the touches came from; counts in shares of 720720000, no origin where there was no touch
+by_origin AS (
+    SELECT
+        origin_id,
+        sum("revenue") AS "revenue",
+        sum("orders") * 720720000 AS "orders",
+        sum("numOfCustomers") * 720720000 AS "numOfCustomers"
+    FROM worth LEFT JOIN picked USING (conversion_id)
+    GROUP BY ALL
+),
+-- the rows' names
+named AS (
+    SELECT
+        origin_id IS NULL AS is_untouched,
+        CASE
+            WHEN origin_id IS NULL THEN '(none)' WHEN origin_id = 0 THEN '(not set)'
+            ELSE coalesce(nullif(origin.utm_medium, ''), '(not set)') END AS "utm_medium",
+        "revenue",
+        "orders",
+        "numOfCustomers"
+    FROM by_origin LEFT JOIN origins AS origin USING (origin_id)
+),
+-- the rows and, in the same pass, their total
+grouped AS (
+    SELECT
+        grouping("utm_medium") <> 0 AS is_total,
+        "utm_medium",
+        coalesce(sum("revenue"), 0) AS "revenue",
+        coalesce(sum("orders"), 0) AS "orders",
+        coalesce(sum("numOfCustomers"), 0) AS "numOfCustomers",
+        coalesce(sum("orders") FILTER (is_untouched), 0) AS "unattributed_orders",
+        coalesce(sum("revenue") FILTER (is_untouched), 0) AS "unattributed_revenue"
+    FROM named
+    GROUP BY GROUPING SETS (("utm_medium"), ())
+),
+-- the metrics that were asked for; a ratio is told of sums, so its total is the ratio of the totals
+figures AS (
+    SELECT
+        is_total,
+        count(*) OVER () - 1 AS row_count,
+        "utm_medium",
+        "revenue",
+        "numOfCustomers",
+        "revenue"::DOUBLE * 7207200 / nullif("orders", 0) AS "aov",
+        "orders",
+        "unattributed_orders",
+        "unattributed_revenue"
+    FROM grouped
+)
+SELECT *
+FROM figures
+QUALIFY is_total OR row_number() OVER (PARTITION BY is_total ORDER BY "aov" DESC NULLS LAST, "utm_medium" NULLS LAST) BETWEEN $offset + 1 AND $last
+ORDER BY is_total DESC, "aov" DESC NULLS LAST, "utm_medium" NULLS LAST
