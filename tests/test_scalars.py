@@ -1,4 +1,4 @@
-"""How single values are read: tables of what clients send, and the law that nothing but a value or a fault comes out."""
+"""How single values are read: tables of what clients send, and the law that only a value or a fault comes out."""
 
 import math
 import re

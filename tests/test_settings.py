@@ -9,6 +9,8 @@ import pytest
 from headwater.errors import Problem
 from headwater.settings import SETTINGS, Settings, load_settings
 
+WRITE_QUEUE = "Writes that may wait for the disk before callers are told to come back"
+
 
 def written(folder: Path, text: str) -> Path:
     file = folder / "headwater.toml"
@@ -94,8 +96,7 @@ def test_every_wrong_setting_is_named_with_where_it_came_from(tmp_path: Path) ->
     assert found == [
         f"{file}: unknown setting 'prot'",
         "--port: '80 80' is no value for 'port' (Port to listen on; 0 takes a free one)",
-        f"{file}: write_queue: '0' is no value for 'write_queue'"
-        " (Writes that may wait for the disk before callers are told to come back)",
+        f"{file}: write_queue: '0' is no value for 'write_queue' ({WRITE_QUEUE})",
         "--max_body: '-1' is no value for 'max_body' (Largest body of a request, in bytes)",
         "HEADWATER_READERS: 'many' is no value for 'readers' (Reports that may be computed at the same time)",
         f"{file}: log_level: 'loud' is no value for 'log_level' (DEBUG, INFO, WARNING or ERROR)",

@@ -31,7 +31,7 @@ def faults(body: dict[str, Any]) -> list[str]:
 
 
 def contact(**values: Any) -> rows.Contact:  # noqa: ANN401 - columns
-    needed = {"id": 1, "contact_id": "5", "person_id": 9, "date_created": 100, "change": 7}
+    needed: dict[str, Any] = {"id": 1, "contact_id": "5", "person_id": 9, "date_created": 100, "change": 7}
     return rows.Contact(account_id="acme", integration_id="first", **needed | values)
 
 

@@ -9,7 +9,14 @@ from headwater.intake.invoice import InvoiceChange, read_invoice, read_invoice_d
 from tests.intake.accounts import ACCOUNT
 
 ITEM = {"name": "Round Tuit", "product_id": 1556402307145, "amount": 4000}
-NEEDED = {"id": 234115, "contact_id": 4, "amount": 4500, "paid": 4500, "date_created": "1970-01-02", "items": []}
+NEEDED: dict[str, Any] = {
+    "id": 234115,
+    "contact_id": 4,
+    "amount": 4500,
+    "paid": 4500,
+    "date_created": "1970-01-02",
+    "items": [],
+}
 
 
 def read(body: dict[str, Any]) -> InvoiceChange:

@@ -1,6 +1,7 @@
-"""Bodies as clients send them: strict JSON as it is, the published examples as a shell delivers them, garbage refused."""
+"""Bodies as clients send them: strict JSON as it is, published examples as a shell delivers them, garbage refused."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -20,8 +21,11 @@ JSON_VALUES = st.recursive(
     max_leaves=20,
 )
 PIECES = st.sampled_from(
-    [*"{}[],:\"'\\/*#-.0123456789eE+ \n\t", "//", "/*", "*/", "true", "null", "None", "a", "é", "\x00", "\ud83d", "\\u"]
-    + ['"a"', "'b'", "\\ud800", "\\'", '\\"', "\ufeff", "1e999", "\u0663"]
+    [
+        *"{}[],:\"'\\/*#-.0123456789eE+ \n\t",
+        *("//", "/*", "*/", "true", "null", "None", "a", "é", "\x00", "\ud83d", "\\u", "\ufeff", "1e999", "\u0663"),
+        *('"a"', "'b'", "\\ud800", "\\'", '\\"'),
+    ]
 )
 
 CONTACT_TAGS = [
@@ -373,10 +377,8 @@ def test_depth_without_end_is_refused(opening: str, closing: str) -> None:
 def test_much_nonsense_takes_no_longer_than_it_is_long(piece: str) -> None:
     # No times are asserted: with a step that looks ahead to the end from every place, this would run for minutes.
     body = (piece * (MAX_LENIENT // len(piece))).encode()
-    try:
+    with suppress(Problem):
         read_json(body)
-    except Problem:
-        pass
 
 
 def test_only_strict_json_may_be_long() -> None:

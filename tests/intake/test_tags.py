@@ -1,5 +1,7 @@
 """Tags in every way they are sent, and which of the known tags each of them is."""
 
+from typing import Any
+
 import pytest
 
 from headwater.intake.fields import Faults
@@ -36,7 +38,8 @@ def test_tags_are_read_in_every_shape(sent: object, meant: list[tuple[str, str, 
 
 def test_every_fault_is_told_with_the_place_of_its_tag() -> None:
     faults = Faults()
-    read_tags([3, None, {}, {"id": [], "date": "soon"}, "", {"name": "ok", "date": 1}, True, [1]], faults)
+    sent: list[Any] = [3, None, {}, {"id": [], "date": "soon"}, "", {"name": "ok", "date": 1}, True, [1]]
+    read_tags(sent, faults)
     assert list(faults) == [
         "field 'tags[1]' must be an id: a whole number or a text",
         "missing 'tags[2].id' field",

@@ -49,7 +49,9 @@ class Memory:
     contacts: dict[Key, Known] = field(default_factory=dict[Key, Known])
     bills: dict[tuple[int, int], Bill] = field(default_factory=dict[tuple[int, int], Bill])
     same: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])  # nodes that contact data unites
-    said: dict[str, dict[tuple[str, int], int]] = field(default_factory=dict[str, dict[tuple[str, int], int]])
+    said: dict[str, dict[tuple[str, int], list[int]]] = field(
+        default_factory=lambda: defaultdict[str, dict[tuple[str, int], list[int]]](dict)
+    )
     views: dict[str, list[tuple[int, int, int, bool]]] = field(
         default_factory=lambda: defaultdict[str, list[tuple[int, int, int, bool]]](list)
     )
@@ -63,25 +65,28 @@ class Memory:
         elif isinstance(fact, Contact):
             self._contact(number, fact)
         elif isinstance(fact, Order):
-            before = self.bills.get((fact.source, fact.number))
-            self.bills[fact.source, fact.number] = Bill(before.id if before else number, fact, self._node(fact))
+            self._order(number, fact)
         elif isinstance(fact, ContactGone):
             self.contacts.pop((fact.source, fact.number), None)
         elif isinstance(fact, OrderGone):
             self.bills.pop((fact.source, fact.number), None)
 
     def _identify(self, fact: Identify) -> None:
-        """Within half an hour of the clock, only the earliest of the same saying is kept."""
+        """Within half an hour of the clock, the first and the last of the same saying are kept."""
         at = seconds(fact.at)
         targets = [contact((source, int(fact.who))) for source in (0, 1)] if fact.who.isdigit() else [email(fact.who)]
         for target in targets:
             slot = (target, at // HALF_AN_HOUR)
-            known = self.said.setdefault(fact.uid, {})
-            known[slot] = min(at, known.get(slot, at))
+            times = [at, *self.said[fact.uid].get(slot, ())]
+            self.said[fact.uid][slot] = [min(times), max(times)]
 
-    def _node(self, fact: Order) -> str:
+    def _order(self, number: int, fact: Order) -> None:
+        """It hangs on its contact if that is there, else on its e-mail address, else on a contact yet to come."""
         key = (fact.source, fact.contact or 0)
-        return email(fact.name) if fact.name and key not in self.contacts else contact(key)
+        node = email(fact.name) if fact.name and key not in self.contacts else contact(key)
+        before = self.bills.get((fact.source, fact.number))
+        self.bills[fact.source, fact.number] = Bill(before.id if before else number, fact, node)
+        self.same.append((node, node))
 
     def _contact(self, number: int, fact: Contact) -> None:
         """By its id, else by its e-mail (and then it gets the id); who has the same e-mail beside it is absorbed."""
@@ -239,7 +244,7 @@ def touches(views: Sequence[tuple[int, int, int, bool]]) -> Iterator[tuple[int, 
     """The views that start a session, or bring an origin that differs from the latest one: (number, at, origin)."""
     before, latest = -HALF_AN_HOUR, 0
     for at, number, origin, is_new in sorted(views):
-        starts = at - before >= HALF_AN_HOUR or (is_new and at > before)  # a hit that came twice starts one session
+        starts = at - before >= (1 if is_new else HALF_AN_HOUR)  # a hit that came twice starts one session
         if starts or origin not in (0, latest):
             latest = origin
             yield number, at, origin
@@ -247,14 +252,19 @@ def touches(views: Sequence[tuple[int, int, int, bool]]) -> Iterator[tuple[int, 
 
 
 def who_is_who(memory: Memory) -> tuple[dict[str, str], dict[str, list[tuple[int, int, str]]]]:
-    """Every node's person, and the time line of every browser: (since, until, person)."""
+    """Every node's person, and the time line of every browser: (since, until, person).
+
+    A contact id counts once a contact or an order has it.
+    """
     group = {node: {node} for pair in memory.same for node in pair}
-    group |= {bill.node: {bill.node} for bill in memory.bills.values() if bill.node not in group}
-    group |= {node: {node} for said in memory.said.values() for node, _ in said if node not in group}
+    group |= {node: {node} for said in memory.said.values() for node, _ in said if node.startswith("e:")}
+    sayings = {
+        uid: sorted({(at, node) for (node, _), times in said.items() for at in times if node in group})
+        for uid, said in memory.said.items()
+    }
     for one, other in memory.same:
         _unite(group, one, other)
     named = {node for node in group if any(each.startswith("e:") for each in group[node])}
-    sayings = {uid: sorted((at, node) for (node, _), at in said.items()) for uid, said in memory.said.items()}
     for line in sayings.values():
         nameless = [node for _, node in line if node not in named]
         for node in nameless[1:]:
@@ -269,19 +279,15 @@ def who_is_who(memory: Memory) -> tuple[dict[str, str], dict[str, list[tuple[int
             homeless -= group[node]
             _unite(group, home, node)
     person = {node: min(each) for node, each in group.items()}
-    return person, {uid: _time_line(line, named, person) for uid, line in sayings.items()}
+    return person, {uid: _time_line(line, person) for uid, line in sayings.items() if line}
 
 
-def _time_line(line: list[tuple[int, str]], named: set[str], person: dict[str, str]) -> list[tuple[int, int, str]]:
-    """A contact id is said of both integrations at once; if only one of them knows it, only that one counts."""
-    spans: list[tuple[int, str]] = []
-    for at in sorted({at for at, _ in line}):
-        nodes = [node for moment, node in line if moment == at]
-        meant = {person[node] for node in nodes if node in named} or {person[node] for node in nodes}
-        assert len(meant) == 1, "the world is told ambiguously"
-        spans.append((at if spans else 0, *meant))
-    ends = [since for since, _ in spans[1:]] + [oracle.FOREVER]
-    return [(since, until, name) for (since, name), until in zip(spans, ends, strict=True)]
+def _time_line(line: list[tuple[int, str]], person: dict[str, str]) -> list[tuple[int, int, str]]:
+    """From ever on the first one, from then on whoever was said last."""
+    times = [at for at, _ in line]
+    ends = [*times[1:], oracle.FOREVER]
+    spans = zip([0, *times[1:]], ends, line, strict=True)
+    return [(since, until, person[node]) for since, until, (_, node) in spans]
 
 
 def _unite(group: dict[str, set[str]], one: str, other: str) -> None:

@@ -4,6 +4,7 @@ In: a question as a row. Out: figures by row and in total; money in cents, count
 answer is checked on the way: it is the ratio of the figures beside it, in each row and in the total.
 """
 
+from decimal import Decimal
 from itertools import product
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -118,8 +119,8 @@ def _whole(question: Question, values: dict[str, float]) -> Figures:
 
 def _figure(metric: str, value: float) -> int:
     """Cents, or shares; a number that is neither is a fault of the answer."""
-    exact = value * (100 if metric in MONEY else UNIT)
-    assert abs(exact - round(exact)) < 1e-4, f"{metric} {value}"
+    exact = Decimal(repr(value)) * 100 if metric in MONEY else value * UNIT
+    assert abs(exact - round(exact)) < (1e-4 if isinstance(exact, float) else 1e-9), f"{metric} {value}"
     return round(exact)
 
 

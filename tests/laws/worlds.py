@@ -28,7 +28,7 @@ ZONES: Final = {
     "Australia/Lord_Howe": [f"2026-04-{day:02}" for day in (3, 4, 5, 6)],
 }
 # Around sessions of half an hour, and around midnight in each of the zones.
-CLOCK: Final = "00:00 00:29 00:30 00:59 03:59 04:00 04:59 05:00 12:59 13:00 13:29 13:30 23:59".split()
+CLOCK: Final = "00:00 00:10 00:29 00:30 00:59 03:59 04:00 04:59 05:00 12:59 13:00 13:29 13:30 23:59".split()
 FAR: Final = ("2026-02-28 23:59:59", "2026-01-15 12:00:00", "2026-05-31 23:59:59")  # for contacts and orders
 
 UIDS: Final = ("phone", "laptop", "kiosk")

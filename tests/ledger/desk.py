@@ -88,7 +88,7 @@ class Desk:
         return read_contact(self.account, integration or self.first, body)
 
     def invoice_change(self, body: dict[str, Any], integration: str = "") -> Change:
-        needed = {"amount": 1000, "paid": 1000, "date_created": "2023-11-01", "items": []}
+        needed: dict[str, Any] = {"amount": 1000, "paid": 1000, "date_created": "2023-11-01", "items": []}
         return read_invoice(self.account, integration or self.first, needed | body)
 
     def identification(self, uid: str, at: int | None = None, **who: str) -> Change:

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 STARTED_WITHIN = 30  # seconds, on a machine that does much else
 
@@ -27,6 +28,7 @@ class Postgres:
     """A running server, reached through a socket in `folder`."""
 
     def __init__(self, folder: Path) -> None:
+        """Find its socket in `folder`."""
         self._folder = folder
         self._numbers = count(1)
 
@@ -39,7 +41,7 @@ class Postgres:
         """The URL of an empty schema that nobody else uses; made in a moment, unlike a database."""
         name = f"ledger_{next(self._numbers)}"
         with psycopg.connect(self.conninfo, autocommit=True) as connection:
-            connection.execute(f"CREATE SCHEMA {name}")
+            connection.execute(SQL("CREATE SCHEMA {}").format(Identifier(name)))
         return f"postgresql+psycopg://postgres@/postgres?host={quote(str(self._folder))}&options=-csearch_path%3D{name}"
 
 
@@ -89,7 +91,7 @@ def _binaries(folder: Path) -> Path:
     return wheel / "pginstall18" / "bin"
 
 
-def _wait_for(postgres: Postgres, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(postgres: Postgres, server: subprocess.Popen[Any], log: Path) -> None:
     """Return once it answers; say what it said if it does not."""
     until = time.monotonic() + STARTED_WITHIN
     while True:

@@ -1,5 +1,6 @@
 """What becomes of contacts: a table of what clients send and what is there afterwards, and what a deletion leaves."""
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from headwater.errors import NotFound
 from headwater.intake.contact import read_contact_deletion
 from headwater.ledger import rows, tables
+from headwater.ledger.store import open_store, sqlite_url
 from headwater.ledger.writer import Answer
 from tests.ledger.desk import DAY, HOUR, NOW, Desk
 
@@ -155,11 +157,19 @@ CASES = [
         {"5": {"fields": {"shirt_size": "Large", "Awesome Sauce": "Applesauce2"}}},
     ),
     # Tags --------------------------------------------------------------------------------------------------------
-    Case("tags replace", [{"contact_id": 5, "tags": ["x", "y"]}, {"contact_id": 5, "tags": ["z"]}], {"5": {"tags": {"z"}}}),
-    Case("no tags clear", [{"contact_id": 5, "tags": ["x"]}, {"contact_id": 5, "tags": []}], {"5": {"tags": set[str]()}}),
+    Case(
+        "tags replace",
+        [{"contact_id": 5, "tags": ["x", "y"]}, {"contact_id": 5, "tags": ["z"]}],
+        {"5": {"tags": {"z"}}},
+    ),
+    Case(
+        "no tags clear", [{"contact_id": 5, "tags": ["x"]}, {"contact_id": 5, "tags": []}], {"5": {"tags": set[str]()}}
+    ),
     Case("absent tags stay", [{"contact_id": 5, "tags": ["x"]}, {"contact_id": 5}], {"5": {"tags": {"x"}}}),
     Case("null tags stay", [{"contact_id": 5, "tags": ["x"]}, {"contact_id": 5, "tags": None}], {"5": {"tags": {"x"}}}),
-    Case("one text is many tags", [{"contact_id": 5, "tags": "New Lead, x,,8"}], {"5": {"tags": {"New Lead", "x", "8"}}}),
+    Case(
+        "one text is many tags", [{"contact_id": 5, "tags": "New Lead, x,,8"}], {"5": {"tags": {"New Lead", "x", "8"}}}
+    ),
     Case(
         "a tag is one, by id, by name and as both",
         [
@@ -434,6 +444,17 @@ def test_nothing_personal_is_left_after_a_deletion(desk: Desk, asked: str) -> No
     assert [invoice.email for invoice in desk.invoices().values()] == [None] * 4
     assert everything(desk).isdisjoint({A, B, "Zebulon", "Zebulonia"})
     assert len(desk.invoices()) == 4
+
+
+def test_the_file_of_a_deleted_contact_does_not_show_it(sqlite_file: Path) -> None:
+    store = open_store(sqlite_url(sqlite_file))
+    desk = Desk(store)
+    for number in range(20):
+        desk.contact({"contact_id": number, "email": f"zebulon{number}@example.com"})
+    for number in range(20):
+        desk.delete_contact(str(number))
+    store.close()  # which takes the log of the last changes away
+    assert b"zebulon" not in b"".join(file.read_bytes() for file in sqlite_file.parent.iterdir())
 
 
 def everything(desk: Desk) -> set[str]:

@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: the same again is answered and not done, another body is refused, and after a day it is forgotten."""
+"""`Idempotency-Key`: the same again is answered and not done, another body is refused, a day later it is forgotten."""
 
 from typing import Any
 
@@ -135,5 +135,3 @@ def test_a_deleted_contact_is_not_kept_in_an_answer(desk: Desk) -> None:
     answers = [row.answer for row in desk.all(rows.IdempotencyRecord, tables.idempotency_records)]
     assert not any("ann" in answer.lower() for answer in answers)
     assert any("bob" in answer for answer in answers)
-
-

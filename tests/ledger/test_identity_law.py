@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
@@ -116,7 +116,8 @@ def state(desk: Desk) -> State:
     lines: dict[str, list[tuple[int, Person]]] = {
         uid: [(since, persons[person]) for since, person in desk.spans(uid)] for uid in UIDS
     }
-    return set(persons.values()), lines
+    # An address alone is nobody yet: whether it was ever heard of may depend on the order.
+    return {person for person in persons.values() if not person.issubset(EMAILS) or len(person) > 1}, lines
 
 
 def is_what_resolve_says(desk: Desk) -> None:
@@ -154,7 +155,9 @@ def edges_of(desk: Desk, told: Sequence[Fact]) -> list[Edge]:
             visitor = nodes.visitor(body["uid"])
             found += [edge(visitor, contact(one, body["cid"]), at) for one in INTEGRATIONS if "cid" in body]
             found += [edge(visitor, email(address), at) for address in [body.get("e")] if address]
-        elif kind == "contact" or "email" not in body:  # an invoice with an address hangs on that, or on a known contact
+        elif (
+            kind == "contact" or "email" not in body
+        ):  # an invoice with an address hangs on that, or on a known contact
             mine = contact(integration, body["contact_id"])
             found += [edge(mine, mine), edge(mine, email(body["email"]) if "email" in body else mine)]
     return found
@@ -170,8 +173,13 @@ def is_what_the_oracle_says(desk: Desk, told: Sequence[Fact]) -> None:
             assert (one.person_id == other.person_id) is (people[its_node] == people[other_node])
 
 
+def examples(store: Store, divisor: int) -> int:
+    """As many as the profile asks for, divided; fewer on PostgreSQL, which runs the same code."""
+    return max(1, settings().max_examples // (divisor if store.is_sqlite else 3 * divisor))
+
+
 def test_the_same_facts_in_any_order_and_any_grouping_give_the_same_persons(store: Store) -> None:
-    @settings(max_examples=40 if store.is_sqlite else 15, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(store, 1))
     @given(tellings())
     def law(telling: tuple[list[Fact], list[list[Fact]]]) -> None:
         one, groups = telling
@@ -186,7 +194,7 @@ def test_the_same_facts_in_any_order_and_any_grouping_give_the_same_persons(stor
 
 
 def test_the_same_facts_twice_are_the_facts_once(store: Store) -> None:
-    @settings(max_examples=20 if store.is_sqlite else 8, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(store, 2))
     @given(tellings())
     def law(telling: tuple[list[Fact], list[list[Fact]]]) -> None:
         one, groups = telling

@@ -132,13 +132,8 @@ def test_many_processes_may_migrate_at_once(new_url: Callable[[], str]) -> None:
 @pytest.mark.parametrize("table", tables.METADATA.sorted_tables, ids=lambda table: table.name)
 def test_a_table_is_what_its_struct_says(store: Store, table: Table) -> None:
     found = inspect(store.engine)
-    described = {
-        column.name: (_family(column.type), column.nullable)
-        for column in table.columns
-    }
-    made = {
-        column["name"]: (_family(column["type"]), column["nullable"]) for column in found.get_columns(table.name)
-    }
+    described = {column.name: (_family(column.type), column.nullable) for column in table.columns}
+    made = {column["name"]: (_family(column["type"]), column["nullable"]) for column in found.get_columns(table.name)}
     assert made == described
     key = found.get_pk_constraint(table.name)["constrained_columns"]
     assert key == [column.name for column in table.primary_key]

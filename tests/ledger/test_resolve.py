@@ -1,6 +1,6 @@
 """Who is who, as a pure function: by hand, and against a slow oracle that looks at every pair of names."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -37,7 +37,9 @@ def of(*groups: str) -> set[frozenset[str]]:
 
 def lines(found: Resolution) -> dict[str, list[tuple[int, str]]]:
     """The time lines, with a person told by the smallest of its names."""
-    return {visitor: [(since, min_of(found, group)) for since, group in spans] for visitor, spans in found.spans.items()}
+    return {
+        visitor: [(since, min_of(found, group)) for since, group in spans] for visitor, spans in found.spans.items()
+    }
 
 
 def min_of(found: Resolution, group: str) -> str:
@@ -155,38 +157,42 @@ def heard(edges: list[Edge]) -> list[Edge]:
     return sorted(said, key=lambda one: (one.at, one.b))
 
 
+class Slow:
+    """Sets of names, looked through from the beginning each time."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.groups = {frozenset([name]) for name in names}
+
+    def of(self, name: str) -> frozenset[str]:
+        return next(group for group in self.groups if name in group)
+
+    def unite(self, one: str, other: str) -> None:
+        both = self.of(one) | self.of(other)
+        self.groups = {group for group in self.groups if not group <= both} | {both}
+
+    def named(self, name: str) -> bool:
+        return any(other.startswith("e:") for other in self.of(name))
+
+
 def slow_people(edges: list[Edge]) -> set[frozenset[str]]:
-    """The rules of docs/guides/identity.md, applied until nothing changes."""
+    """The rules of docs/guides/identity.md, one after the other."""
     said = heard(edges)
     contact_data = [one for one in edges if not one.a.startswith("v:")]
-    groups = {frozenset([node]) for one in [*said, *contact_data] for node in (one.a, one.b) if node[0] != "v"}
-
-    def holds(node: str) -> frozenset[str]:
-        return next(group for group in groups if node in group)
-
-    def unite(one: str, other: str) -> None:
-        both = holds(one) | holds(other)
-        groups.difference_update({holds(one), holds(other)})
-        groups.add(both)
-
-    def named(node: str) -> bool:
-        return any(other.startswith("e:") for other in holds(node))
-
+    slow = Slow({node for one in [*said, *contact_data] for node in (one.a, one.b) if not node.startswith("v:")})
     for one in contact_data:
-        unite(one.a, one.b)
+        slow.unite(one.a, one.b)
+    for one, other in product(said, said):
+        if one.a == other.a and not slow.named(one.b) and not slow.named(other.b):
+            slow.unite(one.b, other.b)
+    firsts: dict[str, Edge] = {}  # of each browser, the first who has an address
     for one in said:
-        for other in said:
-            if one.a == other.a and not named(one.b) and not named(other.b):
-                unite(one.b, other.b)
-    for orphan in [group for group in groups if not any(node.startswith("e:") for node in group)]:
-        browsers = {one.a for one in said if one.b in orphan}
-        firsts = [next((one for one in said if one.a == browser and named(one.b)), None) for browser in browsers]
-        if candidates := [one for one in firsts if one]:
-            best = min(candidates, key=lambda one: (one.at, one.b))
-            # Orphans do not make each other named, so the order in which they are looked at does not matter.
-            if not any(node.startswith("e:") for node in holds(min(orphan))):
-                unite(min(orphan), best.b)
-    return groups
+        if slow.named(one.b):
+            firsts.setdefault(one.a, one)
+    for orphan in [group for group in slow.groups if not slow.named(min(group))]:
+        candidates = [firsts[one.a] for one in said if one.b in orphan and one.a in firsts]
+        for best in sorted(candidates, key=lambda one: (one.at, one.b))[:1]:
+            slow.unite(min(orphan), best.b)
+    return slow.groups
 
 
 @given(EDGES)

@@ -18,8 +18,16 @@ from headwater.ledger.writer import Answer, Once, Submission, commit
 from tests.ledger.desk import NOW, Desk, keep
 
 ROUNDS = 12
-NUMBERED = ("contacts.change", "tags.change", "products.change", "invoices.change", "visitor_spans.change")
-NUMBERED += ("identity_log.change", "tombstones.change", "spool.id")
+NUMBERED = (
+    "contacts.change",
+    "tags.change",
+    "products.change",
+    "invoices.change",
+    "visitor_spans.change",
+    "identity_log.change",
+    "tombstones.change",
+    "spool.id",
+)
 
 
 def work(desk: Desk, store: Store, name: str) -> None:

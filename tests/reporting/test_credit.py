@@ -134,8 +134,10 @@ def test_ties_in_time_are_ordered_by_arrival(store: Store) -> None:
     store.touch(2, "2026-03-02", 2, row=101)
     store.touch(1, "2026-03-02", 1, row=100)
     store.contact(1, "2026-03-03")
-    assert by_model(store, "first_touch") == {"paid": [1, 0]}
-    assert by_model(store, "last_touch") == {"email": [1, 0]}
+    store.order(1, "2026-03-04", 1)
+    assert by_model(store, "first_touch") == {"paid": [1, 0.01]}
+    assert by_model(store, "last_touch") == {"email": [1, 0.01]}
+    assert by_model(store, "linear") == {"paid": [0.5, 0.01], "email": [0.5, 0]}
 
 
 def test_a_look_back_leaves_older_touches_out(store: Store) -> None:
@@ -173,6 +175,13 @@ def test_an_import_tells_where_somebody_came_from_who_was_never_seen(store: Stor
     assert by_model(store, "linear", lookback_days=1, direct="never") == {"email": [1, 10]}
 
 
+def test_an_import_may_be_direct_by_the_accounts_rules(store: Store) -> None:
+    store.contact(1, "2026-03-10", origin=4)
+    for model in ("last_touch", "linear", "any_touch"):
+        assert by_model(store, model) == {"direct": [1, 0]}
+        assert by_model(store, model, direct="never") == {"(none)": [1, 0]}
+
+
 def test_an_import_tells_nothing_of_somebody_who_was_seen_before(store: Store) -> None:
     lead(store, 0)
     store.contact(1, "2026-03-10 10:00:00", origin=2)
@@ -196,6 +205,15 @@ def test_an_import_after_the_opt_in_is_no_touch_of_the_lead_but_one_of_later_ord
     assert by_model(store, "last_touch") == {"(none)": [1, 11]}
     revenue = store.rows(type="revenue", metrics=["orders", "revenue"])
     assert revenue == {"email": [1, 10], "(none)": [1, 1]}
+
+
+@pytest.mark.parametrize("kind", ["leads", "revenue"])
+def test_a_range_has_its_first_instant_and_not_the_one_after_it(store: Store, kind: str) -> None:
+    for person, at in enumerate(("2026-02-28 23:59:59", "2026-03-01", "2026-03-31 23:59:59", "2026-04-01"), 1):
+        store.contact(person, at)
+        store.order(person, at, 100)
+    found = store.rows("date", type=kind, metrics=["revenue"])
+    assert list(found) == ["2026-03-01", "2026-03-31"]
 
 
 def test_orders_are_credited_by_the_touches_before_each(store: Store) -> None:

@@ -1,5 +1,7 @@
 """What is taken for a question, and what is said about everything that is wrong with one."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from headwater.errors import Problem
@@ -78,28 +80,29 @@ def test_a_measure_that_only_a_ratio_needs_cannot_be_asked_for() -> None:
     assert faults({"type": "leads", "metrics": ["secondsUntilPurchase"]})
 
 
+EVERYTHING_WRONG: Mapping[str, object] = {
+    "type": "leads",
+    "dimension": [],
+    "dimensions": ["channel", "clicks.utm_sorce", "date", "date"],
+    "metrics": ["revenu", "Leads"],
+    "date_range": {"start": "30 february", "scale": "hour", "from": 1},
+    "filters": [{"field": "country"}],
+    "compare": {"period": "previous"},
+    "options": {
+        "attribution_model": "lastclick",
+        "lookback_days": "x",
+        "direct": "no",
+        "limit": 0,
+        "sort": "-revenu",
+        "sql": "maybe",
+        "sqll": 1,
+        "format": "xml",
+    },
+}
+
+
 def test_all_faults_are_told_at_once() -> None:
-    assert faults(
-        {
-            "type": "leads",
-            "dimension": [],
-            "dimensions": ["channel", "clicks.utm_sorce", "date", "date"],
-            "metrics": ["revenu", "Leads"],
-            "date_range": {"start": "30 february", "scale": "hour", "from": 1},
-            "filters": [{"field": "country"}],
-            "compare": {"period": "previous"},
-            "options": {
-                "attribution_model": "lastclick",
-                "lookback_days": "x",
-                "direct": "no",
-                "limit": 0,
-                "sort": "-revenu",
-                "sql": "maybe",
-                "sqll": 1,
-                "format": "xml",
-            },
-        }
-    ) == [
+    assert faults(dict(EVERYTHING_WRONG)) == [
         "unknown field 'dimension'; did you mean 'dimensions'?",
         "unknown field 'options.sqll'; did you mean 'sql'?",
         "unknown field 'date_range.from'; known are start, end, scale",

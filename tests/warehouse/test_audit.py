@@ -12,7 +12,7 @@ def test_figures_are_counts_and_sums_that_can_be_added_up_by_hand(world: World) 
     world.feed.put(ACCOUNT, "orders", 5, **order(5, 100, items=[60, 40], person_id=3))
     world.feed.put(ACCOUNT, "orders", 6, **order(6, 11, person_id=4))
     world.feed.put(ACCOUNT, "visitors", 1, **visitor("u1", (NOON, 3), (NOON + DAY, 4)))
-    world.feed.spool(ACCOUNT, hit(NOON, "ads"), hit(NOON + 1), hit(NOON, path="/bot"))
+    world.feed.spool(ACCOUNT, hit(NOON, "ads"), hit(NOON + 1), hit(NOON, path="/bot"), {**hit(NOON), "title": 7})
     world.projector.catch_up(ACCOUNT)
     assert audit.figures(world.warehouse, ACCOUNT) == {
         "contacts": 2,
@@ -32,8 +32,9 @@ def test_figures_are_counts_and_sums_that_can_be_added_up_by_hand(world: World) 
         "page_views": 2,
         "touches": 1,
         "drops": 1,
-        "hits": 3,
-        "change": 8,
+        "failed_hits": 1,
+        "hits": 4,
+        "change": 9,
     }
 
 

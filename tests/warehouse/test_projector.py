@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from headwater.scalars import hash63
-from headwater.warehouse.feed import Row
+from headwater.warehouse import audit
+from headwater.warehouse.feed import Changes, Row
 from headwater.warehouse.projector import LedgerBehind, Projector
 from tests.warehouse.world import (
     ACCOUNT,
@@ -129,15 +130,39 @@ def test_what_cannot_be_enriched_stops_neither_hits_nor_contacts(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(world.enrich, "origin", bad_origin(world))
-    beyond_time = {**hit(NOON), "at": 2**62, "received_at": NOON}
+    beyond_time = {**hit(NOON), "at": 2**62}
     world.feed.spool(ACCOUNT, hit(NOON, "poison"), hit(NOON), beyond_time, {**hit(NOON), "title": 7}, hit(NOON + DAY))
     world.feed.put(ACCOUNT, "contacts", 9, **contact(9, utm_source="poison"))
     with caplog.at_level(logging.ERROR):
         projected(world)
     assert world.ask("SELECT id FROM page_views ORDER BY id") == [(2,), (5,)]
-    assert world.ask("SELECT day::VARCHAR, reason, hits FROM drops") == [("2024-03-01", "failed", 3)]
+    assert world.ask("SELECT id FROM failed_hits ORDER BY id") == [(1,), (3,), (4,)]
+    assert world.ask("SELECT fault FROM failed_hits WHERE id = 1") == [("ValueError('no such source')",)]
     assert world.ask("SELECT id, origin_id FROM contacts") == [(9, None)]
-    assert len(caplog.records) == 4
+    assert world.feed.books[ACCOUNT].spool == {}
+    assert len(caplog.records) == 2  # one trace for the hits, one for the contact
+
+
+def test_a_rebuild_tries_failed_hits_and_contacts_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = World(world.directory.parent / "right")
+    for one in (right, world):
+        beyond_time = {**hit(NOON), "at": 2**62}
+        sources = ("news", "poison", "poison", "", "ads", "poison", "poison")
+        one.feed.spool(ACCOUNT, *(hit(NOON + number * MINUTE, source) for number, source in enumerate(sources)))
+        one.feed.spool(ACCOUNT, beyond_time, hit(NOON + DAY, "poison", path="/bot"), hit(NOON + DAY))
+        one.feed.put(ACCOUNT, "contacts", 9, **contact(9, utm_source="poison"))
+    with monkeypatch.context() as broken:
+        broken.setattr(world.enrich, "origin", bad_origin(world))
+        projected(world)
+        before = world.tables()
+        assert len(before["failed_hits"]) == 5
+        world.projector.rebuild(ACCOUNT)
+        assert world.tables() == before
+    world.projector.rebuild(ACCOUNT)
+    assert world.tables() == projected(right).tables()
+    assert world.ask("SELECT id FROM failed_hits") == [(8,)]
+    assert not any(audit.faults(world.warehouse, ACCOUNT).values())
+    right.close()
 
 
 def test_batches_are_bounded_grow_while_behind_and_end_small(world: World) -> None:
@@ -225,6 +250,42 @@ def test_a_rebuild_mends_copied_tables_and_touches_and_keeps_the_rest(world: Wor
     marks = world.projector.rebuild(ACCOUNT)
     assert world.tables() == before
     assert marks.change == world.feed.last_change(ACCOUNT)
+    assert world.projector.marks(ACCOUNT) == marks
+
+
+def test_reports_see_nothing_of_a_rebuild_until_it_is_done(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop(world.feed)
+    before = projected(world).tables()
+    read, seen = world.feed.read, list[bool]()
+
+    def looking(account_id: str, after_rows: int, after_hits: int, limit: int) -> Changes:
+        seen.append(world.tables() == before)
+        return read(account_id, after_rows, after_hits, min(limit, 20))
+
+    monkeypatch.setattr(world.feed, "read", looking)
+    world.projector.rebuild(ACCOUNT)
+    assert len(seen) > 3
+    assert all(seen)
+    assert world.tables() == before
+
+
+def test_what_comes_in_during_a_rebuild_is_there_after_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop(world.feed)
+    page_views = len(projected(world).tables()["page_views"])
+    read, late = world.feed.read, [hit(NOON + DAY), hit(NOON + DAY + 1)]
+
+    def busy(account_id: str, after_rows: int, after_hits: int, limit: int) -> Changes:
+        if late:
+            world.feed.spool(ACCOUNT, late.pop())
+            world.feed.put(ACCOUNT, "orders", 1, **order(1, 77 + len(late)))
+        return read(account_id, after_rows, after_hits, min(limit, 20))
+
+    monkeypatch.setattr(world.feed, "read", busy)
+    world.projector.rebuild(ACCOUNT)
+    assert len(world.tables()["page_views"]) == page_views + 2
+    assert world.ask("SELECT amount FROM orders WHERE id = 1") == [(77,)]
+    assert world.feed.books[ACCOUNT].spool == {}
+    assert not any(audit.faults(world.warehouse, ACCOUNT).values())
 
 
 def test_a_ledger_that_is_behind_its_warehouse_is_refused_until_a_rebuild(world: World) -> None:

@@ -24,7 +24,7 @@ def oracle(views: Iterable[View]) -> list[Touch]:
     before: int | None = None
     latest = 0
     for at, number, origin, starts in sorted(views):
-        if starts or before is None or at - before >= 30 * MINUTE:
+        if before is None or at - before >= (1 if starts else 30 * MINUTE):
             latest = origin or 0
             found.append((at, number, True, latest))
         elif origin is not None and origin != latest:

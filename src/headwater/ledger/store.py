@@ -94,7 +94,7 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Durable at every commit, readers that never wait for the writer, and transactions begun by us."""
+    """Durable at every commit, readers that never wait for the writer, our own BEGIN, no trace of deletions."""
     connection.isolation_level = None
     until = time.monotonic() + _BUSY_MS / 1000
     while True:  # who finds another process turning a new file to WAL is told so at once, whatever the busy timeout
@@ -106,7 +106,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
             time.sleep(0.01)
         else:
             break
-    for pragma in ("synchronous=FULL", f"busy_timeout={_BUSY_MS}"):
+    for pragma in ("synchronous=FULL", "secure_delete=ON", f"busy_timeout={_BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

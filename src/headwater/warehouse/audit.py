@@ -29,7 +29,10 @@ _FIGURES: Final = {
     "page_views": "SELECT count(*) FROM page_views",
     "touches": "SELECT count(*) FROM touches",
     "drops": "SELECT sum(hits) FROM drops",
-    "hits": "SELECT (SELECT count(*) FROM page_views) + (SELECT coalesce(sum(hits), 0) FROM drops)",
+    "failed_hits": "SELECT count(*) FROM failed_hits",
+    "hits": """
+        SELECT (SELECT count(*) FROM page_views) + (SELECT coalesce(sum(hits), 0) FROM drops)
+             + (SELECT count(*) FROM failed_hits)""",
     "change": "SELECT min(change) FROM marks",
 }
 _FAULTS: Final = {

@@ -1,20 +1,17 @@
 """One reading of the feed, made ready for the warehouse's tables.
 
-In: `Changes` and the enrichment. Out: a `Batch` of rows as the tables want them. Writes nothing. A hit that cannot be
-enriched, or whose columns cannot be stored, is dropped with the reason `failed` and logged: a visitor must not be able
-to stop an account's reports.
+In: `Changes` and the enrichment. Out: a `Batch` of rows as the tables want them. Writes nothing. A hit that the program
+fails at is kept as it came: one visitor's hit must not stop an account's reports, nor a fault of ours lose any hit.
 """
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import msgspec
 
 from headwater.clock import DAY
 from headwater.warehouse.feed import AccountFacts, Changes, Enrichment, Origin, PageView, Row
-
-FAILED: Final = "failed"
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +26,7 @@ class Batch(msgspec.Struct, kw_only=True):
     origins: dict[int, Origin] = {}
     drops: dict[tuple[int, str], int] = {}
     """(days since 1970 at arrival, reason) → hits."""
+    failed_hits: list[Row] = []
 
     def drop(self, hit: Row, reason: str) -> None:
         """Count a hit that becomes no page view."""
@@ -40,15 +38,14 @@ class Batch(msgspec.Struct, kw_only=True):
 def prepare(enrich: Enrichment, account: AccountFacts, changes: Changes) -> Batch:
     """Enrich what was read: hits become page views or drops, contacts get the id of the origin they tell of."""
     batch = Batch(upto=changes.upto, rows=dict(changes.rows), gone=changes.gone)
-    batch.rows["contacts"] = [
-        _with_origin(batch, enrich, account, contact) for contact in changes.rows.get("contacts", ())
-    ]
+    batch.rows["contacts"] = _with_origins(batch, enrich, account, changes.rows.get("contacts", ()))
     for hit in changes.hits:
         try:
             _put_hit(batch, enrich, account, hit)
-        except Exception:  # noqa: BLE001 - one hit must not stop an account
-            _log.exception("account %s: hit %s is dropped: it could not be enriched", account.account_id, hit.get("id"))
-            batch.drop(hit, FAILED)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the hit is kept
+            if not batch.failed_hits:  # one trace is enough: the next release may fail at every hit
+                _log.exception("account %s: hit %s cannot be enriched, and is kept", account.account_id, hit["id"])
+            batch.failed_hits.append({"id": hit["id"], "fault": repr(fault), "hit": json.dumps(dict(hit))})
     return batch
 
 
@@ -73,11 +70,18 @@ def _put_origin(batch: Batch, row: Row) -> int:
     return origin_id
 
 
-def _with_origin(batch: Batch, enrich: Enrichment, account: AccountFacts, contact: Row) -> Row:
-    """The contact with `origin_id`. A contact is never dropped: when its origin cannot be told, it has none."""
-    try:
-        origin = enrich.origin_of(account, contact)
-        return {**contact, "origin_id": None if origin is None else _put_origin(batch, origin)}
-    except Exception:  # noqa: BLE001 - nor one contact
-        _log.exception("account %s: the origin of contact %s cannot be told", account.account_id, contact.get("id"))
-        return {**contact, "origin_id": None}
+def _with_origins(batch: Batch, enrich: Enrichment, account: AccountFacts, contacts: Sequence[Row]) -> list[Row]:
+    """The contacts with `origin_id`. One whose origin the program fails to tell has none, until the next rebuild."""
+    found: list[Row] = []
+    has_failed = False
+    for contact in contacts:
+        origin_id = None
+        try:
+            if (origin := enrich.origin_of(account, contact)) is not None:
+                origin_id = _put_origin(batch, origin)
+        except Exception:  # noqa: BLE001 - a contact is never dropped
+            if not has_failed:
+                _log.exception("account %s: contact %s: no origin can be told", account.account_id, contact["id"])
+            has_failed = True
+        found.append({**contact, "origin_id": origin_id})
+    return found

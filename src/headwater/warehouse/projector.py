@@ -5,26 +5,29 @@ repeats work and never loses or doubles it: what was read again is deleted befor
 spool only after the marks beyond them are on disk. Knows nothing of when to run (see `background`).
 """
 
+import json
 import threading
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 
 from headwater.clock import Clock, system_clock
 from headwater.errors import Problem
 from headwater.warehouse import tables, touches
-from headwater.warehouse.batch import prepare
+from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
-from headwater.warehouse.cursors import transaction
+from headwater.warehouse.cursors import Cursor, transaction
 from headwater.warehouse.engine import Warehouse
-from headwater.warehouse.feed import AccountFacts, ChangeFeed, Changes, Enrichment
+from headwater.warehouse.feed import AccountFacts, ChangeFeed, Changes, Enrichment, Row
 from headwater.warehouse.meter import Meter
 from headwater.warehouse.progress import Freshness, Marks, Progress
-from headwater.warehouse.writer import Writer
+from headwater.warehouse.writer import Writer, marks_on
 
 FIRST_BATCH: Final = 2_000
 LARGEST_BATCH: Final = 10_000
+
+_FAILED: Final = "SELECT id, hit FROM failed_hits WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
 
 
 class LedgerBehind(Problem):
@@ -40,6 +43,23 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     enrich: Enrichment
     facts: Callable[[str], AccountFacts]
     clock: Clock = system_clock
+
+
+class _Read(NamedTuple):
+    """What was read, the marks once it is written, and whether it is all that there was."""
+
+    changes: Changes
+    moved: Marks
+    is_last: bool
+
+
+class _Again(NamedTuple):
+    """Hits that are read a second time, as `Changes`."""
+
+    upto: int
+    rows: Mapping[str, Sequence[Row]]
+    gone: Mapping[str, Sequence[int]]
+    hits: Sequence[Row]
 
 
 class Projector:
@@ -104,22 +124,19 @@ class Projector:
             return self._locks.setdefault(account_id, threading.RLock())
 
     def rebuild(self, account_id: str) -> Marks:
-        """Copy the ledger's tables anew and tell all touches again; page views, origins and drops stay.
+        """Copy the ledger's tables anew, try failed hits again, tell all touches again; the rest stays.
 
-        Reports see the account fill up meanwhile, and say that they are not current.
+        One transaction, however long it takes: reports see the account as it was until all of it is there.
         """
         with self.lock(account_id):
-            last = self._sources.feed.last_change(account_id)
             with self._warehouse.cursor(account_id) as cursor, transaction(cursor):
-                tables.empty(cursor)
-                # A ledger restored from a backup is behind; the page views beyond it did happen and stay.
-                cursor.execute(
-                    "UPDATE marks SET change = CASE feed WHEN 'hits' THEN least(change, ?) ELSE 0 END", [last]
-                )
-            self._begin(account_id)
-            marks = self.catch_up(account_id)
-            with self._warehouse.cursor(account_id) as cursor, transaction(cursor):
-                touches.retell_all(cursor)
+                marks = self._copy_all(account_id, cursor)
+                self._retry_failed(account_id, cursor, marks)
+                with self.meter.step("touches"):
+                    touches.retell_all(cursor)
+            self._sources.feed.forget_hits(account_id, marks.hits)
+            self.progress.publish(account_id, marks)
+            self.progress.succeed(account_id)
         return marks
 
     def reclassify(self, account_id: str) -> int:
@@ -138,9 +155,7 @@ class Projector:
     def _begin(self, account_id: str) -> Marks:
         """Read the marks, and finish what a crash may have left undone: hits up to the mark leave the spool."""
         with self._warehouse.cursor(account_id) as cursor:
-            found = cursor.execute("SELECT feed, change, epoch_us(complete_at) FROM marks").fetchall()
-        change = {feed: int(number) for feed, number, _ in found}
-        marks = Marks(rows=change["rows"], hits=change["hits"], complete_at=max(int(at or 0) for _, _, at in found))
+            marks = marks_on(cursor)
         last = self._sources.feed.last_change(account_id)
         if last < max(marks.rows, marks.hits):
             raise LedgerBehind(
@@ -152,36 +167,66 @@ class Projector:
         return marks
 
     def _project(self, account_id: str) -> bool:
-        feed = self._sources.feed
         marks = self.marks(account_id)
         limit = self._limits.get(account_id, self._first_batch)
+        read = self._read(account_id, marks, limit)
+        if read.changes.upto > marks.change:
+            batch = self._prepared(account_id, read.changes)
+            with self.meter.step("write"), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
+                self._writer.write(cursor, batch, marks, read.moved)
+        self.progress.publish(account_id, read.moved)
+        if read.changes.hits:
+            with self.meter.step("forget"):
+                self._sources.feed.forget_hits(account_id, read.moved.hits)
+        self._limits[account_id] = self._first_batch if read.is_last else min(2 * limit, LARGEST_BATCH)
+        return not read.is_last
+
+    def _copy_all(self, account_id: str, cursor: Cursor) -> Marks:
+        """Fill the emptied tables in the caller's transaction; the marks that it will commit."""
+        tables.empty(cursor)
+        marks, last = marks_on(cursor), self._sources.feed.last_change(account_id)
+        # A ledger restored from a backup is behind; the page views beyond it did happen and stay.
+        marks = msgspec.structs.replace(marks, rows=0, hits=min(marks.hits, last))
+        self._sources.feed.forget_hits(account_id, marks.hits)
+        while True:
+            read = self._read(account_id, marks, LARGEST_BATCH)
+            self._writer.write(cursor, self._prepared(account_id, read.changes), marks, read.moved)
+            marks = read.moved
+            if read.is_last:
+                return marks
+
+    def _retry_failed(self, account_id: str, cursor: Cursor, marks: Marks) -> None:
+        """Enrich the hits again that the program failed at; what fails again is kept again."""
+        first, last = 0, marks.hits
+        while hits := cursor.execute(_FAILED, [first, last, LARGEST_BATCH]).fetchall():
+            ids = [number for number, _ in hits]
+            self._bulk.delete(cursor, "failed_hits", "id", ids)
+            again = _Again(marks.hits, {}, {}, [json.loads(hit) for _, hit in hits])
+            self._writer.write(cursor, self._prepared(account_id, again), marks, marks)
+            first = ids[-1] + 1
+
+    def _read(self, account_id: str, marks: Marks, limit: int) -> _Read:
+        feed = self._sources.feed
         asked_at, last = self._sources.clock(), feed.last_change(account_id)
         with self.meter.step("read"):
             changes = feed.read(account_id, marks.rows, marks.hits, limit)
-        is_complete = changes.upto >= last
+        is_last = changes.upto >= last
+        if changes.upto <= marks.change and not is_last:
+            raise RuntimeError(f"account {account_id}: the feed stays at {changes.upto} although there is {last}")
         moved = Marks(
             rows=max(marks.rows, changes.upto),
             hits=max(marks.hits, changes.upto),
-            complete_at=asked_at if is_complete else marks.complete_at,
+            complete_at=asked_at if is_last else marks.complete_at,
         )
-        if changes.upto > marks.change:
-            self._carry(account_id, changes, marks, moved)
-        elif not is_complete:
-            raise RuntimeError(f"account {account_id}: the feed stays at {changes.upto} although there is {last}")
-        self.progress.publish(account_id, moved)
-        if changes.hits:
-            with self.meter.step("forget"):
-                feed.forget_hits(account_id, moved.hits)
-        self._limits[account_id] = self._first_batch if is_complete else min(2 * limit, LARGEST_BATCH)
-        return not is_complete
+        return _Read(changes, moved, is_last)
 
-    def _carry(self, account_id: str, changes: Changes, before: Marks, after: Marks) -> None:
+    def _prepared(self, account_id: str, changes: Changes) -> Batch:
         with self.meter.step("enrich"):
             batch = prepare(self._sources.enrich, self._sources.facts(account_id), changes)
-        with self.meter.step("write"), self._warehouse.cursor(account_id) as cursor:
-            self._writer.write(cursor, batch, before, after)
         self.meter.count("batches")
-        self.meter.count("rows", sum(map(len, changes.rows.values())))
+        self.meter.count("rows", sum(map(len, batch.rows.values())))
         self.meter.count("hits", len(changes.hits))
+        self.meter.count("failed_hits", len(batch.failed_hits))
         for (_, reason), hits in batch.drops.items():
             self.meter.count(f"drops.{reason}", hits)
+        return batch

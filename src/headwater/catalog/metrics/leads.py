@@ -29,7 +29,7 @@ ROWS: tuple[Metric, ...] = (
         denominator="leads",
         times=100,
         doc="How many of a hundred leads are customers.",
-        example="11.9048",
+        example="11.904762",
     ),
     Measure(
         key="revenue",

@@ -7,9 +7,12 @@ WITH viewed AS (
     WHERE p.at > getvariable('earliest') - INTERVAL 30 MINUTE AND p.at > s.since - INTERVAL 30 MINUTE
 ),
 paced AS (
-    -- A session starts with the first view, after a gap of half an hour, or where the browser said so.
-    SELECT v.* EXCLUDE (starts_session),
-        v.starts_session OR coalesce(v.at - lag(v.at) OVER visit >= INTERVAL 30 MINUTE, true) AS starts_session
+    -- A session starts with the first view, after a gap of half an hour, or where the browser said so; but not at the
+    -- instant of the view before, so that the first hit of a session starts one, however often it is sent.
+    SELECT v.* EXCLUDE (starts_session), coalesce(
+        v.at - lag(v.at) OVER visit
+            >= CASE WHEN v.starts_session THEN INTERVAL 1 MICROSECOND ELSE INTERVAL 30 MINUTE END,
+        true) AS starts_session
     FROM viewed v WINDOW visit AS (PARTITION BY v.visitor_id ORDER BY v.at, v.id)
 ),
 told AS (
