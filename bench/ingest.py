@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from bench.servers import HEADWATER, Running, bare, call, create_account, headwater
 
-SECONDS = 5
-ROUNDS = 1
+SECONDS = 8
+ROUNDS = 3
 LOAD = Path(__file__).with_name("load")
 
 
@@ -88,16 +88,8 @@ def main() -> int:
 
 def _rounds(server: Running, script: str, connections: int, *arguments: str) -> list[Result]:
     """The rounds of one scenario; the last argument gets the round's number, so that ids stay new."""
-    return [
-        wrk(
-            server.url,
-            script,
-            connections,
-            *arguments[:-1],
-            f"{arguments[-1]}-{turn}" if len(arguments) > 1 else arguments[0],
-        )
-        for turn in range(ROUNDS)
-    ]
+    *same, word = arguments
+    return [wrk(server.url, script, connections, *same, f"{word}-{turn}" if same else word) for turn in range(ROUNDS)]
 
 
 if __name__ == "__main__":

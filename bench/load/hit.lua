@@ -14,6 +14,6 @@ function request()
   count = count + 1
   local body = '{"a":"' .. account .. '","uid":"visitor-' .. (count % 1000) .. '","url":"https://shop.example/page-'
     .. (count % 5) .. '?utm_source=google&utm_medium=cpc&utm_campaign=spring","ref":"https://www.google.com/",'
-    .. '"title":"A page","new":true}'
+    .. '"title":"A page"}'
   return wrk.format(nil, "/hit", nil, body)
 end

@@ -1,7 +1,9 @@
 """Help shows how; wrong use is one line on standard error, and exit status 2."""
 
+import os
 import shlex
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from headwater.cli import COMMANDS, parser
 from headwater.cli.arguments import Command
 from headwater.ledger.store import migrations
 from tests.cli.line import new_account, run, said, wrong
+from tests.process import HEADWATER
 
 EVERY = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command.words))
 
@@ -164,3 +167,13 @@ def test_a_directory_in_use_by_what_is_no_server_yet_is_one_line(store: Path, co
 def test_a_ledger_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
     for url in ("nonsense", "sqlite:////nowhere/at/all.db", "nodatabase://x"):
         assert wrong("account", "list", "--data", tmp_path, "--ledger", url).startswith("setting 'ledger': ")
+
+
+def test_a_reader_that_goes_away_is_no_fault(store: Path) -> None:
+    """As in `headwater account list | head -0`: the pipe is closed before anything is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        command = [HEADWATER, "account", "list", "--data", str(store)]
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

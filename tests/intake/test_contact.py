@@ -18,6 +18,29 @@ from headwater.intake.contact import (
 from headwater.ledger import rows
 from tests.intake.accounts import ACCOUNT
 
+WHOLE: dict[str, Any] = {
+    "contact_id": 249,
+    "email": "joey@bloggs.com",
+    "date_created": "1970-01-02",
+    "last_updated": "1970-01-03",
+    "first_name": "Joey",
+    "last_name": "Bloggs",
+    "status": "Inactive",
+    "tags": [3],
+    "custom_fields": {"shirt_size": "Medium", "Awesome Sauce": 2, "yes": True, "field_to_remove": None},
+    "utm_campaign": "holiday",
+    "utm_content": "special",
+    "utm_medium": "cpc",
+    "utm_source": "facebook",
+    "utm_term": "awesomeness",
+    "referring_url": "reallycoolurl.com",
+    "optin_url": "evencoolerurl.com",
+    "ip_address": "8.8.8.8",
+    "affiliate_id": 123,
+    "geo_lat": "45.523064",
+    "geo_lon": -122.676483,
+}
+
 
 def read(body: dict[str, Any]) -> ContactChange:
     return read_contact(ACCOUNT, "first", body)
@@ -55,29 +78,7 @@ def test_an_email_comes_with_its_key_whatever_its_case() -> None:
 
 
 def test_the_contract_s_fields_are_all_read() -> None:
-    body = {
-        "contact_id": 249,
-        "email": "joey@bloggs.com",
-        "date_created": "1970-01-02",
-        "last_updated": "1970-01-03",
-        "first_name": "Joey",
-        "last_name": "Bloggs",
-        "status": "Inactive",
-        "tags": [3],
-        "custom_fields": {"shirt_size": "Medium", "Awesome Sauce": 2, "yes": True, "field_to_remove": None},
-        "utm_campaign": "holiday",
-        "utm_content": "special",
-        "utm_medium": "cpc",
-        "utm_source": "facebook",
-        "utm_term": "awesomeness",
-        "referring_url": "reallycoolurl.com",
-        "optin_url": "evencoolerurl.com",
-        "ip_address": "8.8.8.8",
-        "affiliate_id": 123,
-        "geo_lat": "45.523064",
-        "geo_lon": -122.676483,
-    }
-    change = read(body)
+    change = read(WHOLE)
     assert change.values.pop("email_key")
     assert change.values == {
         "contact_id": "249",

@@ -1,7 +1,7 @@
 """A small vocabulary of facts, and how a shop tells them to a real house.
 
-A fact is a row that reads as a sentence: who, when, from where. In: facts in the order of their arrival. Out: requests to
-the real endpoints. What the facts amount to is the business of `oracle`; which facts there are, of `worlds`.
+A fact is a row that reads as a sentence: who, when, from where. In: facts in the order of their arrival. Out: requests
+to the real endpoints. What the facts amount to is the business of `oracle`; which facts there are, of `worlds`.
 """
 
 from collections.abc import Callable, Iterable
@@ -165,7 +165,9 @@ def _order(shop: Shop, fact: Order) -> None:
     if fact.name is not None:
         body["email"] = address(fact.name)
     if fact.refunded is not None:
-        body |= {"is_refunded": 1, "date_refunded": fact.at} | ({"refund_amount": fact.refunded} if fact.refunded else {})
+        body |= {"is_refunded": 1, "date_refunded": fact.at} | (
+            {"refund_amount": fact.refunded} if fact.refunded else {}
+        )
     shop.clock.set(fact.at)
     shop.post("invoice", body)
 

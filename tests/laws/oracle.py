@@ -1,7 +1,7 @@
 """What every report must say, worked out from the facts alone, the slow way: who is who, visits, touches, credit, rows.
 
-Written from the documents (who is who: docs/guides/identity.md), not from the code. Of one conversion, which touches earn
-credit and what part of its money is told by `tests.oracle`. In: facts in the order of arrival. Out: figures as
+Written from the documents (who is who: docs/guides/identity.md), not from the code. Of one conversion, which touches
+earn credit and what part of its money is told by `tests.oracle`. In: facts in the order of arrival. Out: figures as
 `questions` reads them from a shop. Times are seconds.
 """
 
@@ -90,7 +90,9 @@ class Memory:
 
     def _contact(self, number: int, fact: Contact) -> None:
         """By its id, else by its e-mail (and then it gets the id); who has the same e-mail beside it is absorbed."""
-        mates = [key for key, row in self.contacts.items() if fact.name and (key[0], row.name) == (fact.source, fact.name)]
+        mates = [
+            key for key, row in self.contacts.items() if fact.name and (key[0], row.name) == (fact.source, fact.name)
+        ]
         mates.sort(key=lambda key: self.contacts[key].id)
         key: Key = (fact.source, fact.number) if fact.number else mates[0] if mates else (fact.source, f"new {number}")
         others = [mate for mate in mates if mate != key] if key in self.contacts else []
@@ -165,10 +167,10 @@ class Oracle:
         missed: Counter[str] = Counter()
         for told in self._conversions(question):
             whole = _part(told.worth, 0, UNIT)
-            credits = list(self._credits(told, question))
+            shares = list(self._credits(told, question))
             totals.update(whole)
-            missed.update(whole if credits == [(None, 0, UNIT)] else {})
-            names = [(self._name(told, origin, question), before, upto) for origin, before, upto in credits]
+            missed.update(whole if shares == [(None, 0, UNIT)] else {})
+            names = [(self._name(told, origin, question), before, upto) for origin, before, upto in shares]
             for name, before, upto in dict.fromkeys(names):
                 rows[name].update(_part(told.worth, before, upto))
         return {name: _figures(row, question) for name, row in rows.items()}, _figures(totals, question), dict(missed)

@@ -1,17 +1,15 @@
 """The SQL, the projector, the identity graph and the intake together say what the oracle says."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laws.oracle import Oracle
 from tests.laws.questions import ask
 from tests.laws.town import Town
-from tests.laws.worlds import anything, questions
-
-EXAMPLES = settings(max_examples=settings.default.max_examples * 2)
+from tests.laws.worlds import anything, examples, questions
 
 
-@EXAMPLES
+@examples(80)
 @given(data=st.data())
 def test_every_answer_is_what_the_oracle_says(town: Town, data: st.DataObject) -> None:
     world = data.draw(anything())

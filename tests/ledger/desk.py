@@ -154,6 +154,18 @@ class Desk:
             statement = select(tables.accounts.c.change).where(tables.accounts.c.account_id == self.account_id)
             return connection.execute(statement).scalar_one()
 
+    def nothing_hangs_loose(self) -> None:
+        """Every tag hangs on a contact that exists, every line on an invoice."""
+        contacts = {contact.id for contact in self.contacts().values()}
+        tags = {tag.id for tag in self.all(rows.Tag, tables.tags)}
+        assert all(
+            row.contact in contacts and row.tag in tags for row in self.all(rows.ContactTag, tables.contact_tags)
+        )
+        invoices = {invoice.id for invoice in self.invoices().values()}
+        assert {row.invoice for row in self.all(rows.InvoiceItem, tables.invoice_items)} <= invoices
+        assert all(contact.person_id for contact in self.contacts().values())
+        assert all(invoice.person_id for invoice in self.invoices().values())
+
     def _label(self, integration_id: str, record: str) -> str:
         return record if integration_id == self.first else f"{integration_id}/{record}"
 

@@ -89,7 +89,7 @@ def conversions(kind: str, world: World) -> list[tuple[int, int, int]]:
     return oracle.leads(world, since, until) if kind == "leads" else oracle.orders(world, since, until)
 
 
-@settings(max_examples=settings.default.max_examples * 4)
+@settings(max_examples=settings().max_examples * 4)
 @given(world=worlds(), options=OPTIONS, kind=st.sampled_from(["leads", "revenue"]))
 def test_the_sql_agrees_with_the_oracle(world: World, options: Options, kind: str) -> None:
     store().fill(world)

@@ -1,14 +1,11 @@
 """What the ledger says is what the warehouse says, once, after every batch."""
 
 import logging
-from collections.abc import Callable
 
 import pytest
 
 from headwater.scalars import hash63
-from headwater.warehouse import audit
-from headwater.warehouse.feed import Changes, Row
-from headwater.warehouse.projector import LedgerBehind, Projector
+from headwater.warehouse.projector import Projector
 from tests.warehouse.world import (
     ACCOUNT,
     DAY,
@@ -25,11 +22,6 @@ from tests.warehouse.world import (
 )
 
 
-def projected(world: World) -> World:
-    world.projector.catch_up(ACCOUNT)
-    return world
-
-
 def test_an_account_of_which_nothing_is_known_is_current(world: World) -> None:
     assert world.projector.project(ACCOUNT) is False
     fresh = world.projector.freshness(ACCOUNT, 0)
@@ -39,9 +31,9 @@ def test_an_account_of_which_nothing_is_known_is_current(world: World) -> None:
 def test_a_contact_comes_with_its_tags_and_is_replaced_with_them(world: World) -> None:
     world.feed.put(ACCOUNT, "contacts", 1, **contact(1, tags=[5, 6]))
     world.feed.put(ACCOUNT, "contacts", 2, **contact(2, tags=[5]))
-    projected(world)
+    world.projected()
     world.feed.put(ACCOUNT, "contacts", 1, **contact(1, created_at=NOON + HOUR, tags=[7]))
-    projected(world)
+    world.projected()
     assert world.ask("SELECT id, epoch_us(created_at) FROM contacts ORDER BY id") == [(1, NOON + HOUR), (2, NOON)]
     assert world.ask("SELECT contact, tag FROM contact_tags ORDER BY ALL") == [(1, 7), (2, 5)]
 
@@ -50,10 +42,10 @@ def test_an_order_comes_with_its_items_and_goes_with_them(world: World) -> None:
     world.feed.put(ACCOUNT, "orders", 1, **order(1, 100, items=[60, 40]))
     world.feed.put(ACCOUNT, "orders", 2, **order(2, 70, items=[70]))
     world.feed.put(ACCOUNT, "orders", 1, **order(1, 90, items=[90]))
-    projected(world)
+    world.projected()
     assert world.ask("SELECT order_id, amount FROM order_items ORDER BY ALL") == [(1, 90), (2, 70)]
     world.feed.delete(ACCOUNT, "orders", 1)
-    projected(world)
+    world.projected()
     assert world.ask("SELECT id, amount FROM orders") == [(2, 70)]
     assert world.ask("SELECT order_id, amount FROM order_items") == [(2, 70)]
 
@@ -61,13 +53,13 @@ def test_an_order_comes_with_its_items_and_goes_with_them(world: World) -> None:
 def test_a_visitors_time_line_is_replaced_as_a_whole(world: World) -> None:
     key = hash63("u1")
     world.feed.put(ACCOUNT, "visitors", key, **visitor("u1", (NOON, 1)))
-    projected(world)
+    world.projected()
     world.feed.put(ACCOUNT, "visitors", key, **visitor("u1", (NOON, 1), (NOON + DAY, 2)))
-    projected(world)
+    world.projected()
     lines = "SELECT epoch_us(since), epoch_us(until), person_id FROM visitors ORDER BY since"
     assert world.ask(lines) == [(NOON, NOON + DAY, 1), (NOON + DAY, FOREVER, 2)]
     world.feed.delete(ACCOUNT, "visitors", key)
-    projected(world)
+    world.projected()
     assert world.ask(lines) == []
 
 
@@ -75,7 +67,7 @@ def test_a_contact_carries_the_origin_that_its_own_fields_tell_of(world: World) 
     world.feed.put(ACCOUNT, "contacts", 1, **contact(1, utm_source="news"))
     world.feed.put(ACCOUNT, "contacts", 2, **contact(2))
     world.feed.spool(ACCOUNT, hit(NOON, "news"))
-    projected(world)
+    world.projected()
     assert world.ask("SELECT id, origin_id FROM contacts ORDER BY id") == [(1, hash63("news")), (2, None)]
     assert world.ask("SELECT utm_source FROM origins") == [("news",)]
 
@@ -84,7 +76,7 @@ def test_an_origin_is_kept_once_however_often_it_comes(world: World) -> None:
     for batch in range(3):
         world.feed.spool(ACCOUNT, *(hit(NOON + batch * HOUR + number, "news", f"u{number}") for number in range(5)))
         world.feed.spool(ACCOUNT, hit(NOON + batch, f"source {batch}"))
-        projected(world)
+        world.projected()
     told = [("news",), ("source 0",), ("source 1",), ("source 2",)]
     assert world.ask("SELECT utm_source FROM origins ORDER BY 1") == told
 
@@ -94,7 +86,7 @@ def test_drops_are_counted_by_day_and_reason_in_one_row_each(world: World) -> No
         world.feed.spool(
             ACCOUNT, hit(NOON, path="/bot"), hit(NOON, path="/bot"), hit(NOON + DAY, path="/bot"), hit(NOON)
         )
-        projected(world)
+        world.projected()
     counted = world.ask("SELECT day::VARCHAR, reason, hits FROM drops ORDER BY ALL")
     assert counted == [("2024-03-01", "bot", 6), ("2024-03-02", "bot", 3)]
     assert world.ask("SELECT count(*) FROM page_views") == [(3,)]
@@ -103,66 +95,29 @@ def test_drops_are_counted_by_day_and_reason_in_one_row_each(world: World) -> No
 
 def test_hits_leave_the_spool_when_they_are_projected(world: World) -> None:
     world.feed.spool(ACCOUNT, hit(NOON), hit(NOON + 1), hit(NOON, path="/bot"))
-    projected(world)
+    world.projected()
     assert world.feed.books[ACCOUNT].spool == {}
-
-
-def no_origins(*_: object) -> list[Row]:
-    return []
 
 
 def always_five(_: str) -> int:
     return 5
 
 
-def bad_origin(world: World) -> Callable[[str], Row | None]:
-    right = world.enrich.origin
-
-    def wrong(source: str) -> Row | None:
-        if source == "poison":
-            raise ValueError("no such source")
-        return right(source)
-
-    return wrong
-
-
 def test_what_cannot_be_enriched_stops_neither_hits_nor_contacts(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(world.enrich, "origin", bad_origin(world))
+    world.enrich.poison = "poison"
     beyond_time = {**hit(NOON), "at": 2**62}
     world.feed.spool(ACCOUNT, hit(NOON, "poison"), hit(NOON), beyond_time, {**hit(NOON), "title": 7}, hit(NOON + DAY))
     world.feed.put(ACCOUNT, "contacts", 9, **contact(9, utm_source="poison"))
     with caplog.at_level(logging.ERROR):
-        projected(world)
+        world.projected()
     assert world.ask("SELECT id FROM page_views ORDER BY id") == [(2,), (5,)]
     assert world.ask("SELECT id FROM failed_hits ORDER BY id") == [(1,), (3,), (4,)]
     assert world.ask("SELECT fault FROM failed_hits WHERE id = 1") == [("ValueError('no such source')",)]
     assert world.ask("SELECT id, origin_id FROM contacts") == [(9, None)]
     assert world.feed.books[ACCOUNT].spool == {}
     assert len(caplog.records) == 2  # one trace for the hits, one for the contact
-
-
-def test_a_rebuild_tries_failed_hits_and_contacts_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = World(world.directory.parent / "right")
-    for one in (right, world):
-        beyond_time = {**hit(NOON), "at": 2**62}
-        sources = ("news", "poison", "poison", "", "ads", "poison", "poison")
-        one.feed.spool(ACCOUNT, *(hit(NOON + number * MINUTE, source) for number, source in enumerate(sources)))
-        one.feed.spool(ACCOUNT, beyond_time, hit(NOON + DAY, "poison", path="/bot"), hit(NOON + DAY))
-        one.feed.put(ACCOUNT, "contacts", 9, **contact(9, utm_source="poison"))
-    with monkeypatch.context() as broken:
-        broken.setattr(world.enrich, "origin", bad_origin(world))
-        projected(world)
-        before = world.tables()
-        assert len(before["failed_hits"]) == 5
-        world.projector.rebuild(ACCOUNT)
-        assert world.tables() == before
-    world.projector.rebuild(ACCOUNT)
-    assert world.tables() == projected(right).tables()
-    assert world.ask("SELECT id FROM failed_hits") == [(8,)]
-    assert not any(audit.faults(world.warehouse, ACCOUNT).values())
-    right.close()
 
 
 def test_batches_are_bounded_grow_while_behind_and_end_small(world: World) -> None:
@@ -185,14 +140,14 @@ def test_the_size_of_batches_does_not_matter(world: World) -> None:
     small = Projector(world.warehouse, world.sources(), first_batch=1)
     small.catch_up(ACCOUNT)
     assert small.meter.counts()["batches"] > 5
-    assert projected(shop_in_one).projector.meter.counts()["batches"] == 1
+    assert shop_in_one.projected().projector.meter.counts()["batches"] == 1
     assert world.tables() == shop_in_one.tables()
     shop_in_one.close()
 
 
 def test_reading_the_same_rows_again_changes_nothing(world: World) -> None:
     shop(world.feed)
-    before = projected(world).tables()
+    before = world.projected().tables()
     with world.warehouse.cursor(ACCOUNT) as cursor:
         cursor.execute("UPDATE marks SET change = 0 WHERE feed = 'rows'")
     again = Projector(world.warehouse, world.sources(), first_batch=7)
@@ -215,19 +170,19 @@ def test_accounts_never_see_each_other(world: World) -> None:
 
 def test_freshness_says_how_far_and_since_when(world: World) -> None:
     world.feed.spool(ACCOUNT, hit(NOON))
-    projected(world)
+    world.projected()
     world.now += MINUTE
     world.feed.spool(ACCOUNT, hit(NOON + 1))
     stale = world.projector.freshness(ACCOUNT, world.feed.last_change(ACCOUNT))
     assert (stale.projected_change, stale.ledger_change, stale.is_current, stale.as_of) == (1, 2, False, NOON)
-    projected(world)
+    world.projected()
     fresh = world.projector.freshness(ACCOUNT, 2)
     assert (fresh.projected_change, fresh.is_current, fresh.as_of) == (2, True, NOON + MINUTE)
 
 
 def test_how_fresh_it_was_is_known_after_a_restart(world: World) -> None:
     world.feed.spool(ACCOUNT, hit(NOON))
-    projected(world)
+    world.projected()
     world.now += DAY
     world.feed.spool(ACCOUNT, hit(NOON + 1))
     restarted = Projector(world.warehouse, world.sources())
@@ -235,93 +190,6 @@ def test_how_fresh_it_was_is_known_after_a_restart(world: World) -> None:
     assert restarted.behind() == [ACCOUNT]
     restarted.catch_up(ACCOUNT)
     assert restarted.behind() == []
-
-
-def test_a_rebuild_mends_copied_tables_and_touches_and_keeps_the_rest(world: World) -> None:
-    shop(world.feed)
-    before = projected(world).tables()
-    with world.warehouse.cursor(ACCOUNT) as cursor:
-        cursor.execute(
-            "DELETE FROM contacts WHERE id % 2 = 0; UPDATE orders SET amount = 1; DELETE FROM touches WHERE id < 20"
-        )
-        cursor.execute(
-            "INSERT INTO visitors SELECT visitor_id, since, until, 999 FROM visitors; DELETE FROM order_items"
-        )
-    marks = world.projector.rebuild(ACCOUNT)
-    assert world.tables() == before
-    assert marks.change == world.feed.last_change(ACCOUNT)
-    assert world.projector.marks(ACCOUNT) == marks
-
-
-def test_reports_see_nothing_of_a_rebuild_until_it_is_done(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    shop(world.feed)
-    before = projected(world).tables()
-    read, seen = world.feed.read, list[bool]()
-
-    def looking(account_id: str, after_rows: int, after_hits: int, limit: int) -> Changes:
-        seen.append(world.tables() == before)
-        return read(account_id, after_rows, after_hits, min(limit, 20))
-
-    monkeypatch.setattr(world.feed, "read", looking)
-    world.projector.rebuild(ACCOUNT)
-    assert len(seen) > 3
-    assert all(seen)
-    assert world.tables() == before
-
-
-def test_what_comes_in_during_a_rebuild_is_there_after_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    shop(world.feed)
-    page_views = len(projected(world).tables()["page_views"])
-    read, late = world.feed.read, [hit(NOON + DAY), hit(NOON + DAY + 1)]
-
-    def busy(account_id: str, after_rows: int, after_hits: int, limit: int) -> Changes:
-        if late:
-            world.feed.spool(ACCOUNT, late.pop())
-            world.feed.put(ACCOUNT, "orders", 1, **order(1, 77 + len(late)))
-        return read(account_id, after_rows, after_hits, min(limit, 20))
-
-    monkeypatch.setattr(world.feed, "read", busy)
-    world.projector.rebuild(ACCOUNT)
-    assert len(world.tables()["page_views"]) == page_views + 2
-    assert world.ask("SELECT amount FROM orders WHERE id = 1") == [(77,)]
-    assert world.feed.books[ACCOUNT].spool == {}
-    assert not any(audit.faults(world.warehouse, ACCOUNT).values())
-
-
-def test_a_ledger_that_is_behind_its_warehouse_is_refused_until_a_rebuild(world: World) -> None:
-    shop(world.feed)
-    page_views = projected(world).tables()["page_views"]
-    book = world.feed.books[ACCOUNT]
-    book.rows = {key: row for key, row in book.rows.items() if row[0] <= 20}
-    book.gone, book.change = {}, 20
-    restarted = Projector(world.warehouse, world.sources())
-    with pytest.raises(LedgerBehind, match="restore both from the same backup"):
-        restarted.project(ACCOUNT)
-    restarted.rebuild(ACCOUNT)
-    tables = world.tables()
-    assert tables["page_views"] == page_views
-    assert {row[0] for row in tables["orders"]} == {key for table, key in book.rows if table == "orders"}
-    world.feed.spool(ACCOUNT, hit(NOON + DAY))
-    restarted.catch_up(ACCOUNT)
-    assert len(world.tables()["page_views"]) == len(page_views) + 1
-
-
-def test_a_changed_rule_tells_all_origins_anew(world: World) -> None:
-    world.feed.spool(ACCOUNT, hit(NOON, "news"), hit(NOON + DAY, "ads"))
-    projected(world)
-    world.enrich.channel = "email"
-    assert world.projector.reclassify(ACCOUNT) == 2
-    told = world.ask("SELECT utm_source, channel FROM origins ORDER BY 1")
-    assert told == [("ads", "email"), ("news", "email")]
-
-
-def test_a_rule_that_loses_origins_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.feed.spool(ACCOUNT, hit(NOON, "news"))
-    before = projected(world).tables()
-    monkeypatch.setattr(world.enrich, "classify", no_origins)
-    with pytest.raises(ValueError, match="neither add nor lose"):
-        world.projector.reclassify(ACCOUNT)
-    assert world.tables() == before
 
 
 def test_a_table_that_nobody_knows_is_an_error_and_not_lost(world: World) -> None:

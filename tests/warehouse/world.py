@@ -138,6 +138,7 @@ class PlainEnrichment:
 
     def __init__(self) -> None:
         self.channel = "other"
+        self.poison = "-"  # a source that enrichment fails at
 
     def hit(self, account: AccountFacts, hit: Row) -> Told:
         url = urlsplit(str(hit["url"]))
@@ -170,6 +171,8 @@ class PlainEnrichment:
     def origin(self, source: str) -> Row | None:
         if not source:
             return None
+        if source == self.poison:
+            raise ValueError("no such source")
         said = {"utm_source": source, "channel": self.channel, "source": source.title()}
         silent = "referrer_host utm_medium utm_campaign utm_content utm_term click_id ad_id".split()
         return {"origin_id": hash63(source), **dict.fromkeys(silent, ""), **said}
@@ -191,6 +194,11 @@ class World:
 
     def sources(self) -> Sources:
         return Sources(feed=self.feed, enrich=self.enrich, facts=facts, clock=lambda: self.now)
+
+    def projected(self) -> "World":
+        """The world, with everything carried over."""
+        self.projector.catch_up(ACCOUNT)
+        return self
 
     def ask(self, sql: str, account_id: str = ACCOUNT) -> list[tuple[Any, ...]]:
         with self.warehouse.cursor(account_id) as cursor:

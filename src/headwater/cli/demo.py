@@ -85,47 +85,51 @@ def _known(house: House, arguments: argparse.Namespace) -> Made | None:
 
 
 def _make(house: House, arguments: argparse.Namespace) -> Made:
-    """Generate the world and load it, showing how far it is."""
+    """Generate the world into a new account, and note that it is all there."""
     data = house.settings.data
     (data / _MAKING).touch()
-    began = time.monotonic()
-    # The world ends with yesterday, so that every generated fact lies in the past, whatever the hour.
-    now = house.clock() // DAY * DAY - SECOND
     world = World(
         contacts=arguments.contacts,
         days=arguments.days,
         seed=arguments.seed,
-        now=now,
+        # It ends with yesterday, so that every generated fact lies in the past, whatever the hour.
+        now=house.clock() // DAY * DAY - SECOND,
         page_views=arguments.page_views,
     )
-    new = create_account(house.store, now - arguments.days * DAY, "Demo", "America/New_York", "USD")
+    new = create_account(house.store, world.now - world.days * DAY, "Demo", "America/New_York", "USD")
     save_settings(house.store, new.account_id, {"own_domains": [world.host]})
-    standing = find_standing(house.store, new.account_id)
+    _load(house, world, new.account_id)
+    made = Made(
+        contacts=world.contacts,
+        days=world.days,
+        seed=world.seed,
+        account_id=new.account_id,
+        integration_id=new.integration_id,
+        api_key=new.api_key,
+        page_views=world.page_views,
+    )
+    (data / _MADE).write_bytes(msgspec.json.encode(made))
+    (data / _MAKING).unlink()
+    return made
+
+
+def _load(house: House, world: World, account_id: str) -> None:
+    """Pour the world through the intake, showing how far it is, until the warehouse knows it all."""
+    began = time.monotonic()
+    standing = find_standing(house.store, account_id)
+    written = sinks(house.store, standing, lambda: house.background.nudge(account_id))
     with tqdm(total=world.expected_facts, unit=" facts", unit_scale=True, desc="loading", dynamic_ncols=True) as bar:
 
         def seen(facts: int) -> None:
             bar.update(facts - bar.n)
 
-        written = sinks(house.store, standing, lambda: house.background.nudge(new.account_id))
-        summary = load(world.facts(data / "truth"), written, seen)
-    _wait(house, new.account_id)
-    made = Made(
-        contacts=arguments.contacts,
-        days=arguments.days,
-        seed=arguments.seed,
-        account_id=new.account_id,
-        integration_id=new.integration_id,
-        api_key=new.api_key,
-        page_views=arguments.page_views,
-    )
-    (data / _MADE).write_bytes(msgspec.json.encode(made))
-    (data / _MAKING).unlink()
+        summary = load(world.facts(house.settings.data / "truth"), written, seen)
+    _wait(house, account_id)
     counted = ", ".join(f"{number:,} × {kind}" for kind, number in sorted(summary.loaded.items()))
     print(f"Loaded {counted} in {time.monotonic() - began:.0f} s.", file=sys.stderr)
     if summary.skipped:
         kinds = ", ".join(sorted(summary.skipped))
         print(f"Not loaded, since there is no import for it yet: {kinds}.", file=sys.stderr)
-    return made
 
 
 def _wait(house: House, account_id: str) -> None:

@@ -32,19 +32,15 @@ def render(plan: Plan) -> tuple[str, dict[str, object]]:
         steps += credit.steps(plan)
     steps += [_worth(plan), *_sums(plan), _figures(plan)]
     text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + _answer(plan)
-    values = _parameters(plan)
-    return text, {key: values[key] for key in sorted(set(re.findall(r"\$(\w+)", text)))}
+    named = sorted(set(re.findall(r"\$(\w+)", text)))
+    values = _parameters(plan, has_offsets="offset_0" in named)
+    return text, {key: values[key] for key in named}
 
 
 def _worth(plan: Plan) -> Step:
     """Per conversion, all that is added up, and the dimensions that it has by itself."""
     joins = "".join(f"\nLEFT JOIN {fact.key} USING (conversion_id)" for fact in plan.facts)
-    local = _local_time(plan)
-    own = [
-        f"{dimension.value.format(local=local, period=_period(plan, local))} AS {name(dimension.field)}"
-        for dimension in plan.dimensions
-        if dimension.source == "conversion"
-    ]
+    own = [_own_name(plan, dimension) for dimension in plan.dimensions if dimension.source == "conversion"]
     values = [f"CAST({_value(plan, measure)} AS BIGINT) AS {name(measure.key)}" for measure in plan.measures]
     is_shared = plan.way == "included"
     return step("worth", columns=columns("conversion_id", *own, *values), joins=joins, is_shared=is_shared)
@@ -149,6 +145,11 @@ def _touch_name(dimension: Dimension) -> str:
     )
 
 
+def _own_name(plan: Plan, dimension: Dimension) -> str:
+    local = _local_time(plan)
+    return f"{dimension.value.format(local=local, period=_period(plan, local))} AS {name(dimension.field)}"
+
+
 def _credits(plan: Plan) -> str:
     if plan.way == "picked":
         return "worth LEFT JOIN picked USING (conversion_id)"
@@ -186,8 +187,8 @@ def _period(plan: Plan, local: str) -> str:
     return f"({local})::DATE" if scale == "day" else f"date_trunc('{scale}', {local})::DATE"
 
 
-def _parameters(plan: Plan) -> dict[str, object]:
-    """Every value that a step may name."""
+def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
+    """Every value that a step may name; the zone's offsets take a look at every day, so only where they are named."""
     values: dict[str, object] = {
         "start": _naive(plan.period.since),
         "until": _naive(plan.period.until),
@@ -195,7 +196,7 @@ def _parameters(plan: Plan) -> dict[str, object]:
         "offset": plan.offset,
         "last": plan.offset + (plan.limit or 0),
     }
-    for n, (instant, seconds) in enumerate(plan.period.offsets()):
+    for n, (instant, seconds) in enumerate(plan.period.offsets() if has_offsets else ()):
         values |= {f"change_{n}": _naive(instant), f"offset_{n}": seconds}
     return values
 
