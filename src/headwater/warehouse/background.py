@@ -14,7 +14,7 @@ from headwater.warehouse.projector import Projector
 
 _log = logging.getLogger(__name__)
 
-GATHER_S: Final = 0.25
+GATHER_S: Final = 1.0
 """How long after a batch an account's next changes gather, so that a trickle is not a transaction each. A report
 that waits does not wait for this."""
 LOOK_S: Final = 5.0
