@@ -8,6 +8,7 @@ import fcntl
 import logging
 import secrets
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -67,7 +68,11 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
         writer = Writer(store, clock, queue=settings.write_queue, committed=background.nudge)
         writer.start()
         closing.callback(writer.stop)
+        # As many as may compute, and as many more that wait for fresh facts meanwhile.
+        askers = ThreadPoolExecutor(2 * settings.readers, "headwater-asker")
+        closing.callback(askers.shutdown)
         yield House(
+            askers=askers,
             settings=settings,
             clock=clock,
             store=store,

@@ -3,9 +3,10 @@
 import pytest
 from httpx2 import Response
 
+from headwater.api.doors import Kept
 from headwater.ledger.accounts import create_account, create_key, list_keys, revoke_key
 from tests.api.shop import Place, ask, refused, send
-from tests.stand import Stand
+from tests.stand import Hands, Stand
 
 
 def knock(shop: Stand, authorization: str | None, account: str | None = None) -> Response:
@@ -39,7 +40,9 @@ def test_every_refusal_is_the_very_same(place: Place) -> None:
         knock(shop, shop.key[:-1]),
         knock(shop, shop.key.upper()),
         knock(shop, other.key),
+        knock(shop, "k" * 5000),
         knock(shop, shop.key, "nobody"),
+        knock(shop, shop.key, "n" * 5000),
         knock(shop, shop.key, other.account),
         knock(shop, "\xff\xfe"),
         send(other, "contact", {"email": "ann@mail.example"}, Authorization=shop.key),
@@ -123,3 +126,22 @@ def test_only_the_operator_manages(place: Place, method: str, path: str) -> None
     (fault,) = refused(shop.client.request(method, address, headers={"Authorization": shop.key}), 401)
     assert fault == refused(shop.client.request(method, address), 401)[0]
     assert shop.client.request(method, address, headers={"Authorization": place.house.operator}).status_code == 200
+
+
+def test_look_ups_are_kept_for_a_second_and_never_fill_the_memory() -> None:
+    clock, asked = Hands("2026-03-01 12:00:00"), list[str]()
+
+    def look_up(name: str) -> str | None:
+        asked.append(name)
+        return name if name == "known" else None
+
+    kept = Kept(look_up, clock)
+    for _ in range(3):
+        assert (kept.get("known"), kept.get("unknown")) == ("known", None)
+    assert asked == ["known", "unknown"]
+    clock.set(clock() + 1_000_000)
+    kept.get("known")
+    assert asked == ["known", "unknown", "known"]
+    for _ in range(2):
+        kept.get("x" * 1_000_000)  # a page may name an account of any length
+    assert len(asked) == 5

@@ -25,6 +25,20 @@ def test_questions_have_two_addresses(shop: Stand, family: str) -> None:
     assert answer.json()["v"] == "2022-06"
 
 
+def test_a_slash_at_the_end_makes_no_difference(shop: Stand) -> None:
+    """And leads nobody to another address: a client might follow without its key, or without encryption."""
+    imported = shop.client.post(
+        f"/v1/{shop.account}/{shop.integration}/invoice/",
+        headers={"Authorization": shop.key},
+        json=ORDER,
+        follow_redirects=False,
+    )
+    told = shop.client.get(
+        f"/{shop.account}/report/leads/", headers={"Authorization": shop.key}, follow_redirects=False
+    )
+    assert (imported.status_code, told.status_code) == (200, 200)
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/nothing", "/v1", "/v1/a/b/nothing", "/v2/a/data", "/a/report", "/a/report/leads/1/more", "/%ff"]
 )

@@ -59,7 +59,8 @@ class Client:
 def set_up(client: Client, account: NewAccount) -> None:
     """Send the business."""
     url = "https://shop.example/?utm_source=news&utm_medium=email"
-    status, _ = client.call("POST", "/hit", {"a": account.account_id, "uid": "ann", "url": url})
+    hit = {"a": account.account_id, "uid": "ann", "url": url}
+    status, _ = client.call("POST", "/hit", hit, X_Forwarded_For="203.0.113.7")
     assert status == 204
     status, _ = client.call("GET", f"/identify?a={account.account_id}&uid=ann&e=ann@mail.example")
     assert status == 200

@@ -114,7 +114,11 @@ def test_somebody_must_be_named() -> None:
 
 def test_a_wrong_name_is_not_a_missing_one() -> None:
     assert faults({"email": "joey"}) == ["field 'email' must be an e-mail address such as 'joey@example.com'"]
-    assert faults({"contact_id": ""}) == ["field 'contact_id' must be an id of 1 to 255 characters"]
+    assert faults({"contact_id": " "}) == ["field 'contact_id' must be an id of 1 to 255 characters"]
+
+
+def test_an_empty_name_is_a_missing_one() -> None:
+    assert faults({"contact_id": "", "email": ""}) == ["missing 'contact_id' or 'email' field"]
 
 
 def test_every_fault_is_told_at_once() -> None:

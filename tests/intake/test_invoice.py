@@ -55,7 +55,7 @@ def test_the_contract_s_fields_are_all_read() -> None:
         "discount": 10,
         "tax": "20",
         "shipping": 30,
-        "currency": "eur",
+        "currency": "usd",
         "items": [ITEM | {"id": 7, "total_paid": 3000, "quantity": "2", "subscription_id": 9}],
     }
     change = read(NEEDED | more)
@@ -73,7 +73,7 @@ def test_the_contract_s_fields_are_all_read() -> None:
         "discount": 10,
         "tax": 20,
         "shipping": 30,
-        "currency": "EUR",
+        "currency": "USD",
     }
     assert change.items == [
         {
@@ -141,7 +141,13 @@ def test_items_are_a_list(sent: object) -> None:
     assert faults(NEEDED | {"items": sent}) == ["field 'items' must be a list"]
 
 
-@pytest.mark.parametrize("sent", ["EURO", "€", "E1R", "", 5])
+def test_another_currency_than_the_account_s_is_refused_until_there_are_rates() -> None:
+    assert faults(NEEDED | {"currency": "JPY"}) == [
+        "field 'currency' must be 'USD', the account's own: there are no rates yet"
+    ]
+
+
+@pytest.mark.parametrize("sent", ["EURO", "€", "E1R", 5])
 def test_a_currency_has_three_letters(sent: object) -> None:
     assert faults(NEEDED | {"currency": sent}) == ["field 'currency' must be an ISO 4217 code such as 'USD'"]
 

@@ -87,7 +87,7 @@ def ask(shop: Shop, question: Question) -> Told:
     return Told(
         rows={name: _whole(question, values) for name, values in named},
         totals=_whole(question, totals),
-        unattributed={metric: _figure(metric, value) for metric, value in answer["unattributed"].items()},
+        unattributed={metric: figure(metric, value) for metric, value in answer["unattributed"].items()},
         days={name: values.get("daysUntilPurchase", 0) for name, values in [*named, ((), totals)]},
     )
 
@@ -107,6 +107,13 @@ def portraits(draw: st.DrawFn) -> list[Question]:
     return [Question(kind, by, model, direct, lookback) for kind, model in zip(kinds, MODELS, strict=True)]
 
 
+def figure(metric: str, value: float) -> int:
+    """Cents, or shares; a number that is neither is a fault of the answer."""
+    exact = Decimal(repr(value)) * 100 if metric in MONEY else value * UNIT
+    assert abs(exact - round(exact)) < (1e-4 if isinstance(exact, float) else 1e-9), f"{metric} {value}"
+    return round(exact)
+
+
 def _body(question: Question, metrics: list[str]) -> dict[str, Any]:
     options: dict[str, Any] = {"attribution_model": question.model, "direct": question.direct}
     if question.lookback is not None:
@@ -121,14 +128,7 @@ def _body(question: Question, metrics: list[str]) -> dict[str, Any]:
 
 
 def _whole(question: Question, values: dict[str, float]) -> Figures:
-    return {metric: _figure(metric, values[metric]) for metric in question.measures}
-
-
-def _figure(metric: str, value: float) -> int:
-    """Cents, or shares; a number that is neither is a fault of the answer."""
-    exact = Decimal(repr(value)) * 100 if metric in MONEY else value * UNIT
-    assert abs(exact - round(exact)) < (1e-4 if isinstance(exact, float) else 1e-9), f"{metric} {value}"
-    return round(exact)
+    return {metric: figure(metric, values[metric]) for metric in question.measures}
 
 
 def _check_ratios(kind: str, values: dict[str, float]) -> None:

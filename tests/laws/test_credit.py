@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laws.facts import WAYS, Contact, Identify, Order, Visit
-from tests.laws.questions import DIMENSIONS, DIRECTS, KINDS, MODELS, SCALES, Question, Told, ask
+from tests.laws.questions import DIMENSIONS, DIRECTS, KINDS, MODELS, SCALES, Question, Told, ask, figure
 from tests.laws.town import Town
-from tests.laws.worlds import World, anything, examples
+from tests.laws.worlds import World, anything, examples, questions
 from tests.oracle import UNIT
 
 SOMEWHERE: Final = ("ad", "other ad", "news", "search")
@@ -107,6 +107,28 @@ def test_rows_sum_to_totals_by_every_dimension(
             assert found.summed() == expected
         else:
             assert_covers(found)
+
+
+@examples(14)
+@given(world=anything(), data=st.data())
+def test_a_report_shows_the_answers_to_its_questions(town: Town, world: World, data: st.DataObject) -> None:
+    """Its table is the answer by channel, and its graph has a point for every day, week or month that counts."""
+    shop = town.shop(world.timezone)
+    shop.tell(world.facts)
+    asked = data.draw(questions(world))._replace(by=("clicks.channel",), direct="fallback", lookback=None)
+    told = ask(shop, asked)
+    report = shop.report(asked.kind, start=asked.start, end=asked.end, scale=asked.scale, attribution_model=asked.model)
+    sums = [metric for metric in asked.measures if metric in report["table"]["rows"][0]] if told.rows else []
+    table = {
+        (row["channel"],): {metric: figure(metric, row[metric]) for metric in sums} for row in report["table"]["rows"]
+    }
+    assert table == {name: {metric: row[metric] for metric in sums} for name, row in told.rows.items()}
+    kpis = {kpi["key"]: kpi["value"] for kpi in report["kpis"]}
+    for dataset in report["graph"]["datasets"]:
+        metric, points = dataset["key"], dataset["data"]
+        assert len(points) == len(report["graph"]["labels"])
+        if metric in asked.measures:
+            assert sum(figure(metric, point) for point in points) == figure(metric, kpis[metric]) == told.totals[metric]
 
 
 def assert_covers(found: Told) -> None:

@@ -123,12 +123,12 @@ CASES = [
     ),
     # What was not sent -------------------------------------------------------------------------------------------
     Case(
-        "absent and null leave alone, empty does not",
+        "absent, null and empty leave alone",
         [
             {"contact_id": 5, "email": A, "first_name": "Ann", "last_name": "Lee", "status": "inactive", "geo_lat": 1},
             {"contact_id": 5, "email": None, "first_name": None, "last_name": ""},
         ],
-        {"5": {"email": A, "first_name": "Ann", "last_name": "", "status": "inactive", "geo_lat": "1"}},
+        {"5": {"email": A, "first_name": "Ann", "last_name": "Lee", "status": "inactive", "geo_lat": "1"}},
     ),
     Case(
         "the opt-in stays unless another is sent",

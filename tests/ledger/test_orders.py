@@ -68,9 +68,9 @@ def test_the_published_invoice_is_kept_with_all_it_says(desk: Desk) -> None:
 def test_an_invoice_is_updated_by_its_id_and_keeps_its_number(desk: Desk) -> None:
     desk.invoice({"id": 1, "email": A, "amount": 1000, "paid": 0, "items": [item(1), item(2)]})
     first = desk.invoices()["1"]
-    desk.invoice({"id": "1", "email": A, "amount": 2000, "paid": 2000, "items": [item(3)], "currency": "eur"})
+    desk.invoice({"id": "1", "email": A, "amount": 2000, "paid": 2000, "items": [item(3)], "currency": "usd"})
     (second,) = desk.invoices().values()
-    assert (second.id, second.amount, second.paid, second.currency) == (first.id, 2000, 2000, "EUR")
+    assert (second.id, second.amount, second.paid, second.currency) == (first.id, 2000, 2000, "USD")
     assert second.change > first.change
     assert [row.product_id for row in lines(desk)] == ["3"]
 

@@ -30,7 +30,7 @@ def problem_answer(request: Request, problem: Problem) -> Response:
     """The response to a request that cannot be done as asked; what is our own fault is not told."""
     if problem.status == OUR_FAULT:
         return failure_answer(request, problem)
-    headers = {"Retry-After": str(problem.retry_after)} if isinstance(problem, Overloaded) else {}
+    headers = {"Retry-After": str(Overloaded.retry_after)} if problem.status == Overloaded.status else {}
     return _error(request, problem.status, list(problem.errors), headers)
 
 

@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 
 _KEPT_FOR: Final = SECOND
 _KEPT: Final = 10_000
+_LONGEST: Final = 128  # what is longer is nobody's name, and would only fill the memory
 
 REFUSAL: Final = "send a valid API key of this account in the 'Authorization' header"
 
@@ -33,7 +34,9 @@ class Kept(Generic[Value]):
         self._known: dict[str, tuple[int, Value]] = {}
 
     def get(self, name: str) -> Value:
-        """The value of `name`; exceptions of the look-up pass and are not kept."""
+        """The value of `name`, as it was at most a second ago."""
+        if len(name) > _LONGEST:
+            return self._look_up(name)
         now = self._clock()
         found = self._known.get(name)
         if found is not None and 0 <= now - found[0] < _KEPT_FOR:
@@ -52,11 +55,14 @@ class Doors:
         """Look them up in the house's ledger."""
         self._operator = house.operator
         self._callers: Kept[Caller | None] = Kept(lambda key: find_caller(house.store, key), house.clock)
-        self._standings = Kept(lambda account_id: find_standing(house.store, account_id), house.clock)
+        self._standings = Kept(lambda account_id: _standing(house, account_id), house.clock)
 
     def standing(self, account_id: str) -> Standing:
         """An account, for the endpoints that need no key; `NotFound` when there is none."""
-        return self._standings.get(account_id)
+        standing = self._standings.get(account_id)
+        if standing is None:
+            raise NotFound(f"there is no account {account_id!r}")
+        return standing
 
     def enter(self, request: Request, scope: str) -> tuple[Caller, Standing]:
         """The caller and the account in the path, if the key is this account's and has the scope."""
@@ -86,6 +92,14 @@ class Doors:
         if hmac.compare_digest(key.encode(), self._operator.encode()):
             return Caller("operator", "", frozenset(SCOPES))
         return self._callers.get(key)
+
+
+def _standing(house: House, account_id: str) -> Standing | None:
+    """The account, or None, which is remembered as well: pages with a wrong id ask again and again."""
+    try:
+        return find_standing(house.store, account_id)
+    except NotFound:
+        return None
 
 
 def doors_of(request: Request) -> Doors:

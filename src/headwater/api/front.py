@@ -34,13 +34,15 @@ class Front:
         for path in paths:
             by_pattern.setdefault(path.path, []).append(path)
         routes = [Route(pattern, _Place(mine)) for pattern, mine in by_pattern.items()]
-        self._router = Router([*routes, *others], default=_nowhere)
+        self._router = Router([*routes, *others], redirect_slashes=False, default=_nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give the request its id and its house, and pass it on."""
         if scope["type"] != "http":
             await self._router(scope, receive, send)
             return
+        if scope["path"].endswith("/"):  # many tools add one
+            scope["path"] = scope["path"].rstrip("/") or "/"
         said = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         identity = said if _GOOD_ID.fullmatch(said) else secrets.token_hex(8).encode()
         scope["headwater.request_id"] = identity.decode()

@@ -7,12 +7,15 @@ back to the event loop, many at a time.
 import asyncio
 import threading
 from collections import deque
-from typing import cast
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar, cast
 
 import msgspec
 from starlette.requests import Request
 
 from headwater.clock import Clock
+from headwater.errors import Overloaded
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store
 from headwater.ledger.writer import Answer, Change, Once, Outcome, Submission, Writer
@@ -21,6 +24,10 @@ from headwater.warehouse.background import Background
 from headwater.warehouse.engine import Warehouse
 from headwater.warehouse.projector import Projector
 from headwater.warehouse.readers import Readers
+
+Answered = TypeVar("Answered")
+
+ASKED_AT_MOST: Final = 64
 
 
 class Mailbox:
@@ -67,10 +74,22 @@ class House(msgspec.Struct, kw_only=True):
     readers: Readers
     projector: Projector
     background: Background
+    askers: ThreadPoolExecutor
     operator: str
+    asked: int = 0
     mailboxes: dict[asyncio.AbstractEventLoop, Mailbox] = msgspec.field(
         default_factory=dict[asyncio.AbstractEventLoop, Mailbox]
     )
+
+    async def ask(self, question: Callable[..., Answered], *values: object) -> Answered:
+        """Run a question that blocks in a thread; so many may run or wait, and more are refused at once."""
+        if self.asked >= ASKED_AT_MOST:
+            raise Overloaded("too many reports are waiting: try again in a moment")
+        self.asked += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.askers, question, *values)
+        finally:
+            self.asked -= 1
 
     async def write(self, change: Change, once: Once | None = None) -> Answer:
         """Apply a change and wait until it is on disk."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -55,9 +54,9 @@ async def query(request: Request) -> Response:
     body = read_object(await read_body(request))
     account_id = standing.account.account_id
     if _wants_csv(request, body):
-        text = await run_in_threadpool(answer_csv, house, account_id, body)
+        text = await house.ask(answer_csv, house, account_id, body)
         return Response(text, media_type="text/csv; charset=utf-8")
-    return json_answer(await run_in_threadpool(answer_query, house, account_id, body))
+    return json_answer(await house.ask(answer_query, house, account_id, body))
 
 
 async def report(request: Request) -> Response:
@@ -65,13 +64,19 @@ async def report(request: Request) -> Response:
     house, _, standing = enter(request, "report")
     parameters = await read_parameters(request)
     kind: str = request.path_params["type"]
-    return json_answer(await run_in_threadpool(answer_report, house, standing.account.account_id, kind, parameters))
+    return json_answer(await house.ask(answer_report, house, standing.account.account_id, kind, parameters))
 
 
 async def saved_report(request: Request) -> Response:
     """A saved report; there is none yet, and the type's default report is not taken for it."""
     enter(request, "report")
     raise NotFound(f"there is no saved report {request.path_params['report']!r}")
+
+
+async def contacts_of_report(request: Request) -> Response:
+    """The people of a report: not there yet, and no name of a saved report."""
+    enter(request, "contacts")
+    raise NotFound("the contacts of a report cannot be asked for yet")
 
 
 def _wants_csv(request: Request, body: Mapping[str, Any]) -> bool:

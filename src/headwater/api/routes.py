@@ -47,5 +47,6 @@ PATHS: Final = (
     Path("/api/app/{account}/verify", ("POST",), management.verify, "Add the warehouse up against the ledger"),
     Path("/api/app/{account}/rebuild", ("POST",), management.rebuild, "Make the warehouse anew from the ledger"),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type"),
+    Path("/{account}/report/{type}/contacts", ("GET",), reports.contacts_of_report, "The people of a report: not yet"),
     Path("/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report"),
 )

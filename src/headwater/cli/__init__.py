@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit status."""
     arguments = parser().parse_args(argv)
+    os.umask(0o077)  # what is written holds people's data and the secrets of accounts: for the owner alone
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         status = arguments.run(arguments, os.environ)

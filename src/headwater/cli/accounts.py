@@ -60,7 +60,8 @@ def _list_accounts(arguments: argparse.Namespace, environment: Mapping[str, str]
 def _create_key(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
     with ledger(arguments, environment) as store:
         account_id = the_account(store, arguments.account)
-        print(accounts.create_key(store, system_clock(), account_id, arguments.name, arguments.scopes.split(",")))
+        scopes = arguments.scopes.replace(",", " ").split() or [""]
+        print(accounts.create_key(store, system_clock(), account_id, arguments.name, scopes))
     return 0
 
 

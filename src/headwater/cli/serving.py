@@ -23,6 +23,7 @@ from granian.server.embed import Server
 from headwater.api.house import House
 from headwater.app import open_house, web
 from headwater.cli.arguments import Command, settings_of
+from headwater.errors import Problem
 from headwater.settings import SETTINGS, Settings
 
 SERVER_FILE: Final = "server.json"
@@ -32,8 +33,8 @@ _BACKLOG: Final = 1024
 def serve_house(house: House, started: Callable[[str], None]) -> None:
     """Serve a house until SIGINT or SIGTERM; `started` is called with the URL once it answers."""
     settings = house.settings
-    port = settings.port or _free_port(settings.host)
-    url = f"http://{settings.host}:{port}"
+    port = _own_port(settings.host, settings.port)
+    url = f"http://[{settings.host}]:{port}" if ":" in settings.host else f"http://{settings.host}:{port}"
     logging.getLogger("_granian").setLevel(logging.WARNING)
     logging.getLogger("_granian").addFilter(lambda record: "experimental" not in record.getMessage())
     server = Server(
@@ -73,15 +74,27 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 def _answers(host: str, port: int) -> bool:
     """Whether something listens there."""
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex((host, port)) == 0
+    try:
+        socket.create_connection((host, port), 0.2).close()
+    except OSError:
+        return False
+    return True
 
 
-def _free_port(host: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return probe.getsockname()[1]
+def _own_port(host: str, port: int) -> int:
+    """The port, or a free one for 0, if nobody else has it.
+
+    The server itself would share it with another process, and the kernel would deal the requests out between the two.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was left a moment ago is free
+            probe.bind(address)
+            probe.listen()
+            return probe.getsockname()[1]
+    except OSError as error:
+        raise Problem(f"cannot listen on host {host!r}, port {port}: {error.strerror or error}") from None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import msgspec
 from headwater import scalars
 from headwater.clock import iso
 from headwater.errors import NotFound
-from headwater.intake.fields import Faults, Field, mapping, one_of, read_fields
+from headwater.intake.fields import Faults, Field, mapping, one_of, read_fields, says_any
 from headwater.intake.tags import SentTag, find_tag, read_tags
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
@@ -158,7 +158,7 @@ def read_contact(account: rows.Account, integration_id: str, body: Mapping[str, 
     values = read_fields(FIELDS, body, faults)
     tags = read_tags(body["tags"], faults) if body.get("tags") is not None else None
     custom = faults.read("custom_fields", _custom_fields, body["custom_fields"]) if body.get("custom_fields") else None
-    if body.get("contact_id") is None and body.get("email") is None:
+    if not says_any(body, "contact_id", "email"):
         faults.append("missing 'contact_id' or 'email' field")
     faults.settle()
     if "email" in values:

@@ -19,7 +19,7 @@ from headwater.intake import enrich_origin
 from headwater.intake.enrich_agent import agent
 from headwater.intake.enrich_host import is_external
 from headwater.intake.enrich_place import shortened
-from headwater.intake.enrich_url import MAX_READ, Landing, clean, landing
+from headwater.intake.enrich_url import MAX_READ, Landing, clean, hide_emails, landing
 from headwater.scalars import hash63
 from headwater.warehouse.feed import AccountFacts, PageView
 
@@ -78,13 +78,13 @@ def put_event(draft: Draft) -> None:
     """What happened, on a page of which title."""
     hit, row = draft.hit, draft.row
     row["type"] = clean(hit.get("type"), MAX_TYPE) or "page_view"
-    row["title"] = clean(hit.get("title"), MAX_TITLE) or None
+    row["title"] = hide_emails(clean(hit.get("title"), MAX_TITLE)) or None
 
 
 def put_props(draft: Draft) -> None:
     """The properties of an event, as JSON."""
     if props := draft.hit.get("props"):
-        draft.row["props"] = msgspec.json.encode(props).decode()
+        draft.row["props"] = hide_emails(msgspec.json.encode(props).decode())
 
 
 def put_page(draft: Draft) -> None:

@@ -5,11 +5,14 @@ particular.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from headwater.errors import Problem
 
 Value = TypeVar("Value")
+
+
+_NOTHING: Final = (None, "")
 
 
 class Field(NamedTuple):
@@ -44,13 +47,16 @@ class Faults(list[str]):
 
 
 def read_fields(fields: Sequence[Field], body: Mapping[str, object], faults: Faults, at: str = "") -> dict[str, Any]:
-    """The values that were sent, by name; null counts as not sent. `at` is put before names in faults: `items[0].`."""
+    """The values that were sent, by name; `at` is put before names in faults: `items[0].`.
+
+    Null and "" count as not sent: forms and low-code tools send what they do not know as nothing.
+    """
     values: dict[str, Any] = {}
     for field in fields:
         sent = body.get(field.name)
-        if sent is None and field.also:
-            sent = next((body[name] for name in field.also if body.get(name) is not None), None)
-        if sent is None:
+        if sent in _NOTHING and field.also:
+            sent = next((body[name] for name in field.also if body.get(name) not in _NOTHING), None)
+        if sent in _NOTHING:
             if field.required:
                 faults.missing(at + field.name)
         elif (value := faults.read(at + field.name, field.read, sent)) is not None:
@@ -58,9 +64,9 @@ def read_fields(fields: Sequence[Field], body: Mapping[str, object], faults: Fau
     return values
 
 
-def said(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters without the empty ones: a form or a query string sends what it does not know as nothing."""
-    return {name: value for name, value in sent.items() if value != ""}
+def says_any(body: Mapping[str, object], *names: str) -> bool:
+    """Whether any of these was sent, right or wrong."""
+    return any(body.get(name) not in _NOTHING for name in names)
 
 
 def one_of(*words: str) -> Callable[[object], str]:

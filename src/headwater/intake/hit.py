@@ -11,7 +11,7 @@ import msgspec
 
 from headwater import scalars
 from headwater.clock import DAY, MINUTE
-from headwater.intake.fields import Faults, Field, mapping, read_fields, said
+from headwater.intake.fields import Faults, Field, mapping, read_fields
 from headwater.ledger.book import Book, Wants
 
 MAX_URL: Final = 8_192
@@ -84,7 +84,7 @@ def read_hit(sent: Mapping[str, Any], sender: Sender, now: int) -> dict[str, Any
     the future; otherwise the time of arrival does. A hit without a visitor is one of its own.
     """
     faults = Faults()
-    values = read_fields(FIELDS, said(sent), faults)
+    values = read_fields(FIELDS, sent, faults)
     faults.settle()
     at = values.pop("t", now)
     if not now - LATE <= at <= now + EARLY:

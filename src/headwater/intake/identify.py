@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from headwater import scalars
-from headwater.intake.fields import Faults, Field, read_fields, said
+from headwater.intake.fields import Faults, Field, read_fields, says_any
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
 
@@ -51,9 +51,8 @@ def read_identification(
     A contact id comes without its integration, so the visitor is tied to that id in each of the account's.
     """
     faults = Faults()
-    parameters = said(sent)
-    values = read_fields(FIELDS, parameters, faults)
-    if all(parameters.get(name) is None for name in ("e", "email", "cid", "contact_id")):
+    values = read_fields(FIELDS, sent, faults)
+    if not says_any(sent, "e", "email", "cid", "contact_id"):
         faults.append("missing 'email' or 'contact_id' field")
     faults.settle()
     targets: list[str] = []

@@ -11,7 +11,7 @@ import msgspec
 from headwater import scalars
 from headwater.clock import iso
 from headwater.errors import NotFound
-from headwater.intake.fields import Faults, Field, entries, read_fields
+from headwater.intake.fields import Faults, Field, entries, read_fields, says_any
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
 
@@ -158,7 +158,7 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
     """The change that a body asks for; raises `Problem` with every fault."""
     faults = Faults()
     values = read_fields(FIELDS, body, faults)
-    if body.get("contact_id") is None and body.get("email") is None:
+    if not says_any(body, "contact_id", "email"):
         faults.append("missing 'contact_id' or 'email' field")
     items: list[dict[str, Any]] = []
     if body.get("items") is None:
@@ -169,6 +169,10 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
                 items.append(read_fields(ITEM_FIELDS, item, faults, f"items[{place}]."))  # pyright: ignore[reportUnknownArgumentType]
             else:
                 faults.append(f"field 'items[{place}]' must be an object")
+    if values.get("currency", account.currency) != account.currency:
+        faults.append(
+            f"field 'currency' must be {account.currency!r}, the account's own, until rates of exchange are kept"
+        )
     faults.settle()
     if "email" in values:
         values["email_key"] = nodes.email_key(account, values["email"])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 
 from headwater.clock import DAY, Clock
 from headwater.errors import Conflict, Overloaded, Problem
@@ -132,9 +133,15 @@ def _tell(hearer: Callable[[Told], None], news: Told) -> None:
 
 
 def commit(store: Store, now: int, group: Sequence[Submission]) -> list[Outcome]:
-    """Write a group in one transaction; if that fails, each change on its own, so that only the bad one fails."""
+    """Write a group in one transaction; if that fails, each change on its own, so that only the bad one fails.
+
+    A database that is locked or away fails them all at once: each would wait for it again, and the queue behind them.
+    """
     try:
         return _commit(store, now, group)
+    except OperationalError:
+        log.exception("the ledger's database cannot be written to; %d writes are refused", len(group))
+        return [Overloaded("the ledger cannot be written to at the moment: try again soon")] * len(group)
     except Exception as error:
         if len(group) > 1:
             log.warning("a group of %d writes failed (%s); writing them one by one", len(group), error)

@@ -107,6 +107,10 @@ def _terms(metric: Metric, by_key: dict[str, Metric]) -> set[str]:
     return _terms(by_key[metric.numerator], by_key) | _terms(by_key[metric.denominator], by_key)
 
 
+MAX_POINTS = 5_000
+_DAYS = {"day": 1, "week": 7, "month": 28}
+
+
 def _period(question: Question, account: Account, now: int) -> Period:
     """The range in days of the account's time zone; by default the last thirty days, today included."""
     zone, faults = ZoneInfo(account.timezone), list[str]()
@@ -123,6 +127,9 @@ def _period(question: Question, account: Account, now: int) -> Period:
         start = end
     if start > end:
         faults.append(f"field 'date_range.start' ({start}) must not be after 'date_range.end' ({end})")
+    is_by_date = any(dimension.key == "date" for dimension in question.dimensions)
+    if is_by_date and (end - start).days / _DAYS[question.scale] > MAX_POINTS:
+        faults.append(f"field 'date_range': more than {MAX_POINTS} dates: ask for a shorter range or a longer 'scale'")
     if faults:
         raise Problem(*faults)
     week = account.week_start
