@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bench.servers import HEADWATER, Running, bare, call, create_account, headwater
 
-SECONDS = 8
+SECONDS = 5
 ROUNDS = 3
 LOAD = Path(__file__).with_name("load")
 
@@ -37,8 +37,8 @@ def wrk(url: str, script: str, connections: int, *arguments: str) -> Result:
     return Result(
         int(_find(r"(\d+) requests in", said)),
         float(_find(r"Requests/sec:\s+([\d.]+)", said)),
-        _milliseconds(_find(r"50%\s+(\S+)", said)),
-        _milliseconds(_find(r"99%\s+(\S+)", said)),
+        _milliseconds(_find(r"\n\s+50%\s+(\S+)", said)),
+        _milliseconds(_find(r"\n\s+99%\s+(\S+)", said)),
     )
 
 
@@ -49,7 +49,7 @@ def _find(pattern: str, text: str) -> str:
 
 
 def _milliseconds(text: str) -> float:
-    unit = re.sub(r"[\d.]+", "", text)
+    unit = text.lstrip("0123456789.")
     return float(text.removesuffix(unit)) * {"us": 1e-3, "ms": 1.0, "s": 1e3}[unit]
 
 

@@ -54,9 +54,7 @@ def open_ledger(settings: Settings) -> Store:
 def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[House]:
     """Everything open and running until the block ends; `Busy` when another process has the directory."""
     with ExitStack() as closing:
-        closing.enter_context(alone(settings.data))
-        store = open_ledger(settings)
-        closing.callback(store.close)
+        store = _hold(settings, closing)
         feed = Feed(store)
         options = Options(threads=settings.warehouse_threads, memory_limit=settings.warehouse_memory)
         warehouse = Warehouse(settings.data, options)
@@ -84,6 +82,15 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
             background=background,
             operator=secrets.token_urlsafe(32),
         )
+
+
+def _hold(settings: Settings, closing: ExitStack) -> Store:
+    """The ledger, with both locks: nobody else works on the data directory, and no other server on the ledger."""
+    closing.enter_context(alone(settings.data))
+    store = open_ledger(settings)
+    closing.callback(store.close)
+    closing.enter_context(store.hold())
+    return store
 
 
 def web(house: House) -> Front:

@@ -4,7 +4,9 @@ In: a directory and settings. Out: `Place`, the open house and a `Stand` for eac
 that has to be an error in the one shape.
 """
 
+import threading
 from collections.abc import Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,6 +56,25 @@ def opened(directory: Path, accounts: int = 1, currency: str = "USD", **settings
     ):
         made = [create_account(house.store, clock(), f"Shop {n}", "UTC", currency) for n in range(accounts)]
         yield Place(house, [Stand(client, clock, one) for one in made])
+
+
+@contextmanager
+def held_up(place: Place, shop: Stand) -> Generator[None]:
+    """The account cannot be projected meanwhile, as if it were being rebuilt."""
+    go, held = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with place.house.projector.lock(shop.account):
+            held.set()
+            go.wait(60)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(hold)
+        try:
+            assert held.wait(60)
+            yield
+        finally:
+            go.set()
 
 
 def send(shop: Stand, path: str, content: bytes | object, method: str = "POST", **headers: str) -> Response:

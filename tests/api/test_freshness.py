@@ -1,9 +1,7 @@
 """A report knows what was written before it was asked for, or says that it does not."""
 
 import shutil
-import threading
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ import pytest
 
 from headwater.clock import MINUTE, SECOND, iso
 from headwater.ledger.accounts import NewAccount
-from tests.api.shop import ORDER, Place, ask, opened, refused
+from tests.api.shop import ORDER, Place, ask, held_up, opened, refused
 from tests.process import wait_for
 from tests.stand import BROWSER, Stand
 
@@ -31,25 +29,6 @@ def place(tmp_path: Path) -> Generator[Place]:
     """A house whose reports wait for as long as it takes."""
     with opened(tmp_path, freshness_timeout="60") as place:
         yield place
-
-
-@contextmanager
-def held_up(place: Place, shop: Stand) -> Generator[None]:
-    """The account cannot be projected meanwhile, as if it were being rebuilt."""
-    go, held = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with place.house.projector.lock(shop.account):
-            held.set()
-            go.wait(60)
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(hold)
-        try:
-            assert held.wait(60)
-            yield
-        finally:
-            go.set()
 
 
 def test_what_was_written_is_in_the_next_report(place: Place) -> None:

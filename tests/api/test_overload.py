@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from httpx2 import Response
 
+from headwater.api.house import ASKED_AT_MOST
 from headwater.intake.contact import read_contact
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.writer import Submission
-from tests.api.shop import Place, opened, refused, send
+from tests.api.shop import Place, held_up, opened, refused, send
 from tests.process import wait_for
 from tests.stand import Stand
 
@@ -92,3 +93,22 @@ def test_a_refused_request_may_come_again_under_its_key(place: Place) -> None:
         refused(send(place.shop, "contact", body, Idempotency_Key="k"), 503)
     again = send(place.shop, "contact", body, Idempotency_Key="k")
     assert (again.status_code, again.headers.get("Idempotent-Replayed")) == (200, None)
+
+
+def test_a_question_too_many_is_refused_and_the_others_are_answered(tmp_path: Path) -> None:
+    """They wait for an account that cannot be projected at the moment."""
+    with opened(tmp_path, freshness_timeout="60") as place, ThreadPoolExecutor(ASKED_AT_MOST) as pool:
+        shop = place.shop
+        assert shop.report()["kpis"][0]["value"] == 0
+        with held_up(place, shop):
+            contact(shop, "new")
+            waiting = [pool.submit(shop.report) for _ in range(ASKED_AT_MOST)]
+            wait_for(lambda: place.house.asked == ASKED_AT_MOST)
+            answer = shop.client.get(f"/{shop.account}/report/leads", headers={"Authorization": shop.key})
+            assert refused(answer, 503) == ["too many reports are waiting: try again in a moment"]
+            assert int(answer.headers["Retry-After"]) >= 1
+            assert contact(shop, "newer").status_code == 200  # nobody else is held up
+        told = [report.result() for report in waiting]
+        assert {report["freshness"]["is_current"] for report in told} == {True}
+        assert {report["kpis"][0]["value"] for report in told} <= {1, 2}
+        assert shop.report()["kpis"][0]["value"] == 2

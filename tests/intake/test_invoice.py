@@ -143,7 +143,7 @@ def test_items_are_a_list(sent: object) -> None:
 
 def test_another_currency_than_the_account_s_is_refused_until_there_are_rates() -> None:
     assert faults(NEEDED | {"currency": "JPY"}) == [
-        "field 'currency' must be 'USD', the account's own: there are no rates yet"
+        "field 'currency' must be 'USD', the account's own, until rates of exchange are kept"
     ]
 
 

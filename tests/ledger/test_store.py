@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from headwater.errors import Problem
 from headwater.ledger.accounts import create_account, list_accounts
-from headwater.ledger.store import Store, open_store, sqlite_url
+from headwater.ledger.store import Held, Store, open_store, sqlite_url
 from tests.ledger.desk import NOW
 
 
@@ -98,3 +98,12 @@ def test_the_version_of_the_database_is_told(store: Store) -> None:
     kind, _, number = store.version().partition(" ")
     assert kind == ("sqlite" if store.is_sqlite else "postgresql")
     assert number.split(".")[0] in {"3", "18"}
+
+
+def test_one_server_at_a_time_works_on_a_ledger(store: Store, url: str) -> None:
+    other = open_store(url)
+    with store.hold(), pytest.raises(Held, match="another Headwater server"), other.hold():
+        pass
+    with other.hold():  # the first has ended
+        pass
+    other.close()

@@ -28,10 +28,13 @@ from headwater.settings import SETTINGS, Settings
 
 SERVER_FILE: Final = "server.json"
 _BACKLOG: Final = 1024
+_SWITCH_S: Final = 0.0005
 
 
 def serve_house(house: House, started: Callable[[str], None]) -> None:
     """Serve a house until SIGINT or SIGTERM; `started` is called with the URL once it answers."""
+    # A request must not wait five milliseconds, Python's default, for each turn that the projector's thread takes.
+    sys.setswitchinterval(_SWITCH_S)
     settings = house.settings
     port = _own_port(settings.host, settings.port)
     url = f"http://[{settings.host}]:{port}" if ":" in settings.host else f"http://{settings.host}:{port}"

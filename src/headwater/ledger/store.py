@@ -4,12 +4,13 @@ In: a SQLAlchemy URL. Out: `Store`, with `write()` for one durable transaction a
 Runs the migrations at start. Everything that differs between the two databases is in this file.
 """
 
+import fcntl
 import logging
 import re
 import sqlite3
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,18 @@ from headwater.errors import Problem
 log = logging.getLogger(__name__)
 
 _MIGRATION_LOCK: Final = 0x4865616477617465  # "Headwate": an advisory lock that nothing else takes
+_SERVER_LOCK: Final = _MIGRATION_LOCK + 1
 _BUSY_MS: Final = 10_000  # how long a SQLite writer waits for another process, such as `headwater account create`
+
+
+class Held(Problem):
+    """Another server works on the ledger."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("another Headwater server works on this ledger")
 
 
 class Store:
@@ -47,6 +59,26 @@ class Store:
             options["isolation_level"] = "REPEATABLE READ"
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def hold(self) -> Generator[None]:
+        """Be the only server on this ledger, or raise `Held`; ends with the block, or with the process.
+
+        Two would take page views out of the one spool, each into a warehouse of its own.
+        """
+        with ExitStack() as held:
+            if self.is_sqlite:
+                lock = held.enter_context(Path(f"{self.engine.url.database}.lock").open("w"))
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise Held from None
+            else:
+                connection = held.enter_context(self.engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+                connection.detach()  # closed for good at the end, and not kept in the pool with the lock
+                if not connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _SERVER_LOCK}).scalar():
+                    raise Held
+            yield
 
     def version(self) -> str:
         """The database and its version, for people."""
