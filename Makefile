@@ -57,7 +57,7 @@ check-format: setup
 
 check-types: setup $(DONE)/pyright
 	@echo "→ pyright: src, tests, bench, docs"
-	@tools/node_modules/.bin/pyright --pythonpath $(PY) --warnings
+	@tools/node_modules/.bin/pyright --project pyproject.toml --pythonpath $(PY) --warnings
 
 check-imports: setup
 	@echo "→ import-linter: who may import whom"
