@@ -79,7 +79,7 @@ format: setup ## rewrite the code the way the checks want it
 docs: setup ## write docs/reference/ from the catalogue, the settings and the command line
 	@$(PY) docs/build.py
 
-bench: setup ## measure ingest and reports; writes bench/RESULTS.md
+bench: setup ## measure ingest, reports and crashes (about an hour; the figures are in bench/RESULTS.md)
 	@$(PY) -m bench $(ARGS)
 
 lock: $(DONE)/python ## refresh the lock files (UPGRADE=1 takes newer versions)
