@@ -103,10 +103,11 @@ def _own_port(host: str, port: int) -> int:
 @contextmanager
 def _announced(data: Path, url: str, operator: str) -> Generator[None]:
     """Leave word for this machine's command line."""
-    file = data / SERVER_FILE
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as writing:
+    file, draft = data / SERVER_FILE, data / f"{SERVER_FILE}.new"
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as writing:
         json.dump({"url": url, "operator": operator, "pid": os.getpid()}, writing)
+    draft.replace(file)  # whoever reads it finds all of it
     try:
         yield
     finally:
