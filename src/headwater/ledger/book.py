@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, text
 from headwater.clock import DAY, MINUTE
 from headwater.errors import Unauthorized
 from headwater.ledger import nodes, rows, tables
-from headwater.ledger.handle import Handle, select_rows
+from headwater.ledger.handle import Handle
 from headwater.ledger.resolve import joined
 from headwater.ledger.shelf import Shelf
 
@@ -261,9 +261,8 @@ def open_book(connection: Connection, account_id: str, now: int) -> Book:
 
     This makes change numbers visible in the order of commits.
     """
-    condition = tables.accounts.c.account_id == account_id
-    connection.execute(select(tables.accounts.c.change).where(condition).with_for_update())
-    found = select_rows(connection, rows.Account, tables.accounts, condition)
-    if not found:
+    mine = select(tables.accounts).where(tables.accounts.c.account_id == account_id).with_for_update()
+    found = connection.execute(mine).mappings().one_or_none()
+    if found is None:
         raise Unauthorized(f"there is no account {account_id!r}")
-    return Book(found[0], now)
+    return Book(rows.Account(**found), now)

@@ -5,7 +5,7 @@ importing it.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, select
@@ -15,6 +15,8 @@ from headwater.ledger.handle import Handle
 from headwater.ledger.rows import as_dict
 from headwater.ledger.store import Store
 from headwater.scalars import hash63
+
+Row = TypeVar("Row", bound=msgspec.Struct)
 
 FOREVER: Final = 253_402_214_400_000_000
 """The end of a span that has no end: 9999-12-31."""
@@ -69,28 +71,28 @@ class _Reading:
 
     def changes(self) -> Changes:
         """Put the reading together."""
-        contacts = self._new(tables.contacts)
-        invoices = self._new(tables.invoices)
-        spooled = self._handle.between(tables.spool, "id", self._after_hits, self._upto)
+        contacts = self._new(rows.Contact, tables.contacts)
+        invoices = self._new(rows.Invoice, tables.invoices)
+        spooled = self._handle.between(rows.SpooledHit, tables.spool, "id", (self._after_hits, self._upto))
         return Changes(
             upto=self._upto,
             rows={
                 "contacts": [_contact(row) for row in contacts],
-                "contact_tags": self._tags([row["id"] for row in contacts]),
-                "tags": [_only(row, "id", "integration_id", "tag_id", "name") for row in self._new(tables.tags)],
+                "contact_tags": self._tags([row.id for row in contacts]),
+                "tags": [_named(row, account_id=None, change=None) for row in self._new(rows.Tag, tables.tags)],
                 "products": [
-                    _only(row, "id", "integration_id", "product_id", "name") for row in self._new(tables.products)
+                    _named(row, account_id=None, change=None) for row in self._new(rows.Product, tables.products)
                 ],
                 "orders": [_order(row) for row in invoices],
-                "order_items": self._items([row["id"] for row in invoices]),
+                "order_items": self._items([row.id for row in invoices]),
                 "visitors": self._visitors(),
             },
             gone=self._gone(),
-            hits=[msgspec.json.decode(row["payload"]) for row in spooled],
+            hits=[msgspec.json.decode(row.payload) for row in spooled],
         )
 
-    def _new(self, table: Table) -> list[dict[str, Any]]:
-        return self._handle.between(table, "change", self._after_rows, self._upto)
+    def _new(self, kind: type[Row], table: Table) -> list[Row]:
+        return self._handle.between(kind, table, "change", (self._after_rows, self._upto))
 
     def _tags(self, contacts: list[int]) -> list[dict[str, Any]]:
         found = self._handle.find(rows.ContactTag, tables.contact_tags, "contact", contacts)
@@ -98,11 +100,11 @@ class _Reading:
 
     def _items(self, invoices: list[int]) -> list[dict[str, Any]]:
         found = self._handle.find(rows.InvoiceItem, tables.invoice_items, "invoice", invoices)
-        return [_renamed(as_dict(row), account_id=None, invoice="order_id") for row in found]
+        return [_named(row, account_id=None, invoice="order_id") for row in found]
 
     def _visitors(self) -> list[dict[str, Any]]:
         """The whole time line of every visitor whose time line changed."""
-        changed = {row["uid"] for row in self._new(tables.visitor_spans)}
+        changed = {row.uid for row in self._new(rows.VisitorSpan, tables.visitor_spans)}
         spans: dict[str, list[rows.VisitorSpan]] = {}
         for row in self._handle.find(rows.VisitorSpan, tables.visitor_spans, "uid", changed):
             spans.setdefault(row.uid, []).append(row)
@@ -118,8 +120,8 @@ class _Reading:
 
     def _gone(self) -> dict[str, list[int]]:
         gone: dict[str, list[int]] = {}
-        for row in self._new(tables.tombstones):
-            gone.setdefault(row["entity"], []).append(row["id"])
+        for row in self._new(rows.Tombstone, tables.tombstones):
+            gone.setdefault(row.entity, []).append(row.id)
         return gone
 
 
@@ -165,26 +167,26 @@ _ORDER_COLUMNS: Final = (
 ).split()
 
 
-def _only(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: row[name] for name in names}
+def _only(row: msgspec.Struct, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
-def _renamed(row: dict[str, Any], **names: str | None) -> dict[str, Any]:
+def _named(row: msgspec.Struct, **names: str | None) -> dict[str, Any]:
     """The row with columns renamed, or left out where the new name is None."""
     kept: dict[str, Any] = {}
-    for name, value in row.items():
+    for name, value in as_dict(row).items():
         if (new := names.get(name, name)) is not None:
             kept[new] = value
     return kept
 
 
-def _contact(row: dict[str, Any]) -> dict[str, Any]:
-    return _only(row, *_CONTACT_COLUMNS) | {"created_at": row["date_created"], "updated_at": row["last_updated"]}
+def _contact(row: rows.Contact) -> dict[str, Any]:
+    return _only(row, _CONTACT_COLUMNS) | {"created_at": row.date_created, "updated_at": row.last_updated}
 
 
-def _order(row: dict[str, Any]) -> dict[str, Any]:
-    return _only(row, *_ORDER_COLUMNS) | {
-        "order_id": row["invoice_id"],
-        "created_at": row["date_created"],
-        "refunded_at": row["date_refunded"],
+def _order(row: rows.Invoice) -> dict[str, Any]:
+    return _only(row, _ORDER_COLUMNS) | {
+        "order_id": row.invoice_id,
+        "created_at": row.date_created,
+        "refunded_at": row.date_refunded,
     }

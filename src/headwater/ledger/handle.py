@@ -4,18 +4,18 @@ In: a connection and an account; row structs. Out: row structs. Whoever holds a 
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Delete, Executable, Select, Table, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, Executable, Table, select
+from sqlalchemy.exc import OperationalError
 
-from headwater.ledger import tables
-from headwater.ledger.rows import as_dict
+from headwater.ledger import texts
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
-_CHUNK: Final = 500  # values of one IN list: plans stay short and parameters far below every limit
+_CHUNK: Final = 2000  # values that one statement looks up
 
 
 class Handle:
@@ -25,75 +25,64 @@ class Handle:
         """Bind the transaction of `connection` to an account."""
         self.account_id = account_id
         self._connection = connection
-        self._paramstyle = "named" if connection.dialect.name == "sqlite" else "pyformat"
+        self._spelling = texts.spelling(connection.dialect)
+        self._cursor = connection.connection.cursor()
 
     def find(self, kind: type[Row], table: Table, column: str, values: Collection[str | int]) -> list[Row]:
         """The rows whose `column` is one of `values`."""
-        found: list[Row] = []
-        for some in _chunks(values):
-            read = self._connection.execute(_find(table, column), {"account_id": self.account_id, "some": some})
-            found += [kind(**row) for row in read.mappings()]
-        return found
+        text = texts.find(self._spelling, table, column)
+        return [row for some in self._sets(values) for row in self._read(kind, text, (self.account_id, some))]
 
-    def between(self, table: Table, column: str, after: int, upto: int) -> list[dict[str, Any]]:
-        """The rows whose `column` is above `after` and not above `upto`, in its order."""
-        values = {"account_id": self.account_id, "after": after, "upto": upto}
-        return [dict(row) for row in self._connection.execute(_between(table, column), values).mappings()]
+    def between(self, kind: type[Row], table: Table, column: str, span: tuple[int, int]) -> list[Row]:
+        """The rows whose `column` is above the first number of `span` and not above the second, in its order."""
+        return self._read(kind, texts.between(self._spelling, table, column), (self.account_id, *span))
 
     def save(self, table: Table, changed: Iterable[msgspec.Struct]) -> None:
-        """Insert rows of this account, or replace those with the same key."""
-        values = [as_dict(row) for row in changed]
-        if values:
-            if any(row["account_id"] != self.account_id for row in values):
-                raise ValueError(f"a row of another account than {self.account_id}")
-            self._connection.exec_driver_sql(_upsert(table, self._paramstyle), values)
+        """Insert rows of this account, or replace those with the same key; no two of them have the same key."""
+        rows = [msgspec.structs.astuple(row) for row in changed]
+        if not rows:
+            return
+        mine = table.columns.keys().index("account_id")
+        if any(row[mine] != self.account_id for row in rows):
+            raise ValueError(f"a row of another account than {self.account_id}")
+        start = 0
+        for size in texts.SIZES:
+            while len(rows) - start >= size:
+                values = tuple(chain.from_iterable(rows[start : start + size]))
+                self._execute(texts.upsert(self._spelling, table, size), values)
+                start += size
 
     def remove(self, table: Table, column: str, values: Collection[str | int]) -> None:
         """Delete the rows whose `column` is one of `values`."""
-        for some in _chunks(values):
-            self._connection.execute(_remove(table, column), {"account_id": self.account_id, "some": some})
+        for some in self._sets(values):
+            self._execute(texts.remove(self._spelling, table, column), (self.account_id, some))
 
     def run(self, statement: Executable, values: list[dict[str, Any]]) -> None:
         """Run a statement that names `:account_id` once for each of `values`."""
         if values:
             self._connection.execute(statement, [row | {"account_id": self.account_id} for row in values])
 
+    def _read(self, kind: type[Row], text: str, values: tuple[object, ...]) -> list[Row]:
+        """The rows of a query; its columns are the struct's fields in their order."""
+        self._execute(text, values)
+        # Not strict, because SQLite has numbers for what is true or false.
+        return msgspec.convert(self._cursor.fetchall(), list[kind], strict=False)
+
+    def _execute(self, text: str, values: tuple[object, ...]) -> None:
+        """Straight to the driver: what SQLAlchemy does around a small statement costs several times the statement."""
+        try:
+            self._cursor.execute(text, values)
+        except self._connection.dialect.loaded_dbapi.OperationalError as error:
+            raise OperationalError(text, None, error) from error
+
+    def _sets(self, values: Collection[str | int]) -> Iterator[str | list[str | int]]:
+        """The values in sets of bounded size, as the driver takes them."""
+        ordered = list(values)
+        for start in range(0, len(ordered), _CHUNK):
+            some = ordered[start : start + _CHUNK]
+            yield msgspec.json.encode(some).decode() if self._spelling.takes_json else some
+
 
 def select_rows(connection: Connection, kind: type[Row], table: Table, *conditions: ColumnElement[bool]) -> list[Row]:
     """The rows that meet all conditions, of whatever account: for finding accounts and keys themselves."""
     return [kind(**row) for row in connection.execute(select(table).where(*conditions)).mappings()]
-
-
-def _chunks(values: Iterable[str | int]) -> Iterator[list[str | int]]:
-    """Lists of at most `_CHUNK` values."""
-    ordered = list(values)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
-
-
-# Built once per table and column: building a statement costs more than a small one takes to run.
-
-
-@cache
-def _find(table: Table, column: str) -> Select[Any]:
-    return select(table).where(_mine(table), table.c[column].in_(bindparam("some", expanding=True)))
-
-
-@cache
-def _between(table: Table, column: str) -> Select[Any]:
-    number = table.c[column]
-    return select(table).where(_mine(table), number > bindparam("after"), number <= bindparam("upto")).order_by(number)
-
-
-@cache
-def _upsert(table: Table, paramstyle: str) -> str:
-    return tables.upsert(table, paramstyle)
-
-
-@cache
-def _remove(table: Table, column: str) -> Delete:
-    return delete(table).where(_mine(table), table.c[column].in_(bindparam("some", expanding=True)))
-
-
-def _mine(table: Table) -> ColumnElement[bool]:
-    return table.c.account_id == bindparam("account_id")

@@ -1,7 +1,8 @@
 """The rows of the ledger as Python sees them: one struct per table, one field per column, same names.
 
 Instants are microseconds since 1970 UTC, money is minor units, `id` is the account's change number when the row was
-first written, `change` the number of its latest version. No behaviour lives here.
+first written, `change` the number of its latest version. No behaviour lives here. `array_like`, because databases give
+rows as tuples.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import msgspec
 
 
-class Account(msgspec.Struct, kw_only=True):
+class Account(msgspec.Struct, kw_only=True, array_like=True):
     """A tenant. `secret` keys the hashes that stand for personal data; `change` is the last number given out.
 
     `hits` counts every hit that was ever spooled.
@@ -26,7 +27,7 @@ class Account(msgspec.Struct, kw_only=True):
     hits: int = 0
 
 
-class ApiKey(msgspec.Struct, kw_only=True):
+class ApiKey(msgspec.Struct, kw_only=True, array_like=True):
     """A key, kept as a hash; `hint` is what a list may show of it."""
 
     key_id: str
@@ -39,7 +40,7 @@ class ApiKey(msgspec.Struct, kw_only=True):
     revoked_at: int | None = None
 
 
-class Integration(msgspec.Struct, kw_only=True):
+class Integration(msgspec.Struct, kw_only=True, array_like=True):
     """A source of facts inside an account; ids of contacts, invoices, tags and products are its own."""
 
     account_id: str
@@ -48,7 +49,7 @@ class Integration(msgspec.Struct, kw_only=True):
     created_at: int
 
 
-class Contact(msgspec.Struct, kw_only=True):
+class Contact(msgspec.Struct, kw_only=True, array_like=True):
     """A contact as its integration describes it."""
 
     account_id: str
@@ -78,7 +79,7 @@ class Contact(msgspec.Struct, kw_only=True):
     custom_fields: str = "{}"
 
 
-class Tag(msgspec.Struct, kw_only=True):
+class Tag(msgspec.Struct, kw_only=True, array_like=True):
     """A tag of an integration."""
 
     account_id: str
@@ -89,7 +90,7 @@ class Tag(msgspec.Struct, kw_only=True):
     change: int
 
 
-class ContactTag(msgspec.Struct, kw_only=True):
+class ContactTag(msgspec.Struct, kw_only=True, array_like=True):
     """A tag on a contact; both by their `id`."""
 
     account_id: str
@@ -98,7 +99,7 @@ class ContactTag(msgspec.Struct, kw_only=True):
     date: int
 
 
-class Product(msgspec.Struct, kw_only=True):
+class Product(msgspec.Struct, kw_only=True, array_like=True):
     """A product of an integration."""
 
     account_id: str
@@ -109,7 +110,7 @@ class Product(msgspec.Struct, kw_only=True):
     change: int
 
 
-class Invoice(msgspec.Struct, kw_only=True):
+class Invoice(msgspec.Struct, kw_only=True, array_like=True):
     """An order. `node` is the identity node that it hangs on: its contact's, else its e-mail's."""
 
     account_id: str
@@ -134,7 +135,7 @@ class Invoice(msgspec.Struct, kw_only=True):
     currency: str | None = None
 
 
-class InvoiceItem(msgspec.Struct, kw_only=True):
+class InvoiceItem(msgspec.Struct, kw_only=True, array_like=True):
     """A line of an invoice; the set is replaced with the invoice."""
 
     account_id: str
@@ -149,7 +150,7 @@ class InvoiceItem(msgspec.Struct, kw_only=True):
     subscription_id: str | None = None
 
 
-class Edge(msgspec.Struct, kw_only=True, frozen=True):
+class Edge(msgspec.Struct, kw_only=True, frozen=True, array_like=True):
     """Two identity nodes that were seen to belong together: first and last within its `slot`."""
 
     account_id: str
@@ -161,7 +162,7 @@ class Edge(msgspec.Struct, kw_only=True, frozen=True):
     source: str
 
 
-class Node(msgspec.Struct, kw_only=True):
+class Node(msgspec.Struct, kw_only=True, array_like=True):
     """Which person a contact or an e-mail address is part of."""
 
     account_id: str
@@ -169,7 +170,7 @@ class Node(msgspec.Struct, kw_only=True):
     person_id: int
 
 
-class VisitorSpan(msgspec.Struct, kw_only=True):
+class VisitorSpan(msgspec.Struct, kw_only=True, array_like=True):
     """From `since` on, until this visitor's next span, the visitor is this person."""
 
     account_id: str
@@ -179,7 +180,7 @@ class VisitorSpan(msgspec.Struct, kw_only=True):
     change: int
 
 
-class IdentityEvent(msgspec.Struct, kw_only=True):
+class IdentityEvent(msgspec.Struct, kw_only=True, array_like=True):
     """What identity did and when: the audit of unions and splits."""
 
     account_id: str
@@ -191,7 +192,7 @@ class IdentityEvent(msgspec.Struct, kw_only=True):
     subject: str
 
 
-class SpooledHit(msgspec.Struct, kw_only=True):
+class SpooledHit(msgspec.Struct, kw_only=True, array_like=True):
     """A raw hit, on its way to the warehouse."""
 
     account_id: str
@@ -199,7 +200,7 @@ class SpooledHit(msgspec.Struct, kw_only=True):
     payload: str
 
 
-class HitDrop(msgspec.Struct, kw_only=True):
+class HitDrop(msgspec.Struct, kw_only=True, array_like=True):
     """How many hits were refused on a day (days since 1970) for a reason."""
 
     account_id: str
@@ -208,7 +209,7 @@ class HitDrop(msgspec.Struct, kw_only=True):
     hits: int
 
 
-class Tombstone(msgspec.Struct, kw_only=True):
+class Tombstone(msgspec.Struct, kw_only=True, array_like=True):
     """A reported row that is no more; `entity` names the table, `id` the row."""
 
     account_id: str
@@ -217,7 +218,7 @@ class Tombstone(msgspec.Struct, kw_only=True):
     id: int
 
 
-class IdempotencyRecord(msgspec.Struct, kw_only=True):
+class IdempotencyRecord(msgspec.Struct, kw_only=True, array_like=True):
     """What was answered to a request that carried an `Idempotency-Key`."""
 
     account_id: str

@@ -1,7 +1,7 @@
 """The database behind the ledger: SQLite in one file, or PostgreSQL, by its URL.
 
 In: a SQLAlchemy URL. Out: `Store`, with `write()` for one durable transaction and `read()` for one consistent snapshot.
-Runs the migrations at start. Everything that differs between the two databases is in this file.
+Runs the migrations at start. All that differs between the two databases is in this file and in `texts`.
 """
 
 import fcntl
@@ -25,6 +25,18 @@ log = logging.getLogger(__name__)
 _MIGRATION_LOCK: Final = 0x4865616477617465  # "Headwate": an advisory lock that nothing else takes
 _SERVER_LOCK: Final = _MIGRATION_LOCK + 1
 _BUSY_MS: Final = 10_000  # how long a SQLite writer waits for another process, such as `headwater account create`
+_SQLITE_ARGUMENTS: Final = {
+    "check_same_thread": False,
+    "timeout": _BUSY_MS / 1000,
+    "cached_statements": 512,
+}
+_PRAGMAS: Final = (
+    "synchronous=FULL",
+    "secure_delete=ON",
+    f"busy_timeout={_BUSY_MS}",
+    "wal_autocheckpoint=8000",  # pages in the WAL before they are copied over: one that changes often is copied once
+    "cache_size=-32000",  # kB: the pages that a large group changes stay in memory until it is committed
+)
 
 
 class Held(Problem):
@@ -112,7 +124,7 @@ def _engine(url: str) -> Engine:
     """Connections to the database at `url`, of which one was made to see that it is there."""
     try:
         if make_url(url).get_backend_name() == "sqlite":
-            engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000})
+            engine = create_engine(url, connect_args=_SQLITE_ARGUMENTS)
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin)
         else:
@@ -138,7 +150,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
             time.sleep(0.01)
         else:
             break
-    for pragma in ("synchronous=FULL", "secure_delete=ON", f"busy_timeout={_BUSY_MS}"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

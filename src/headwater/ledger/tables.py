@@ -1,7 +1,6 @@
 """The ledger's tables for SQLAlchemy, made from the row structs so that neither can drift from the other.
 
-`migrations/` holds the DDL that really runs; a test holds it against these. SQL that SQLite and PostgreSQL share and
-that runs for every change is made here once per table.
+`migrations/` holds the DDL that really runs; a test holds it against these. Column order is field order.
 """
 
 from types import NoneType, UnionType
@@ -44,18 +43,3 @@ spool = _table("spool", rows.SpooledHit, "account_id", "id")
 hit_drops = _table("hit_drops", rows.HitDrop, "account_id", "day", "reason")
 tombstones = _table("tombstones", rows.Tombstone, "account_id", "change")
 idempotency_records = _table("idempotency_records", rows.IdempotencyRecord, "account_id", "key_id", "idempotency_key")
-
-
-def upsert(table: Table, paramstyle: str) -> str:
-    """INSERT one row, or replace the row with the same key; both databases read the same text but for parameters.
-
-    Rendered ahead for the driver, since this runs for every change: `:name` for SQLite, `%(name)s` for PostgreSQL.
-    """
-    names = [column.name for column in table.columns]
-    keys = [column.name for column in table.primary_key]
-    values = ", ".join(f":{name}" if paramstyle == "named" else f"%({name})s" for name in names)
-    replaced = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
-    return (
-        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608 - names of our own tables
-        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {replaced}"
-    )
