@@ -149,7 +149,7 @@ def _contact(shop: Shop, fact: Contact) -> None:
     if fact.name is not None:
         body["email"] = address(fact.name)
     if fact.way is not None:
-        way = WAYS[fact.way]
+        way = WAYS[fact.way]  # what is empty counts as not sent
         body |= {"utm_source": way.source, "utm_medium": way.medium, "utm_campaign": way.campaign}
         body["referring_url"] = way.referrer
     shop.clock.set(fact.at)

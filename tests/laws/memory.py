@@ -95,7 +95,7 @@ class Memory:
             self.contacts[key] = self.contacts.pop(mates[0])
             self._move(mates[0], key)
         row = self.contacts.get(key, Known(number, 0, None, None))
-        ways = [fact.way, row.way, *(self.contacts[other].way for other in others)]
+        ways = [_way(fact.way, row.way), *(self.contacts[other].way for other in others)]
         way = next((each for each in ways if each), None)
         self.contacts[key] = Known(row.id, seconds(fact.at), fact.name or row.name, way)
         for other in others:
@@ -111,6 +111,11 @@ class Memory:
         for at, bill in self.bills.items():
             if (bill.fact.source, bill.fact.contact) == old and isinstance(new[1], int):
                 self.bills[at] = Bill(bill.id, bill.fact._replace(contact=new[1]), contact(new))
+
+
+def _way(said: str | None, before: str | None) -> str | None:
+    """A campaign that was said before stays beside a referrer that is said now, and counts more."""
+    return before if said is None or (before and not WAYS[said].campaign) else said
 
 
 def remember(facts: Iterable[Fact]) -> Memory:
