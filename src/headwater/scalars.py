@@ -9,10 +9,13 @@ import hmac
 import re
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from headwater.clock import to_instant
+import msgspec
+
+from headwater.clock import DAY, to_instant
 
 MAX_TEXT: Final = 4_096
 MAX_MONEY: Final = 10**15  # minor units; ten trillion of a two-decimal currency, far inside 64 bits when summed
@@ -39,6 +42,11 @@ def hash63(text: str) -> int:
     """A positive 63-bit number that stands for `text` in the warehouse; never 0, the same on every machine."""
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return (int.from_bytes(digest, "big") >> 1) or 1
+
+
+def checksum(row: Mapping[str, object]) -> int:
+    """A 63-bit number that stands for a row, whatever the order of its columns; sums of them compare whole tables."""
+    return hash63(msgspec.json.encode(row, order="sorted").decode())
 
 
 def keyed_hash(secret: bytes, text: str) -> str:
@@ -134,6 +142,16 @@ def instant(value: object) -> int:
     if not _EPOCH_MIN <= seconds <= _EPOCH_MAX:
         raise ValueError(complaint)
     return round(seconds * 1_000_000)
+
+
+def day(value: object) -> int:
+    """A calendar day in days since 1970: the day of a time as it is written, wherever it was."""
+    if isinstance(value, str) and (found := _TIME.fullmatch(value.strip())):
+        value = found["day"]
+    try:
+        return instant(value) // DAY
+    except ValueError:
+        raise ValueError("must be a day such as '2018-10-03'") from None
 
 
 def _moment(day: str, clock: str, zone: str | None) -> datetime:

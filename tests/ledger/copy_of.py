@@ -9,32 +9,33 @@ from headwater.ledger.feed import FOREVER, Changes, Feed
 from headwater.scalars import hash63
 from tests.ledger.desk import Desk
 
-TABLES = {"contacts", "contact_tags", "tags", "products", "orders", "order_items", "visitors"}
+PARENTS = (
+    "contacts labels products orders subscriptions events adcampaigns adsets ads ad_days"  # rows with an id
+).split()
+CHILDREN = {
+    "contact_labels": ("contact", "contacts"),
+    "order_items": ("order_id", "orders"),
+    "subscription_versions": ("subscription", "subscriptions"),
+}
 
 
 class Copy:
     """A warehouse of plain dicts, which does what the feed says."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, dict[int, dict[str, Any]]] = {
-            name: {} for name in ("contacts", "tags", "products", "orders")
-        }
-        self.children: dict[str, dict[int, list[dict[str, Any]]]] = {
-            "contact_tags": {},
-            "order_items": {},
-            "visitors": {},
-        }
+        self.rows: dict[str, dict[int, dict[str, Any]]] = {name: {} for name in PARENTS}
+        self.children: dict[str, dict[int, list[dict[str, Any]]]] = {name: {} for name in (*CHILDREN, "visitors")}
         self.hits: list[dict[str, Any]] = []
         self.mark = 0
 
     def take(self, changes: Changes) -> None:
-        assert set(changes.rows) == TABLES
-        assert set(changes.gone) <= {"contacts", "orders"}
+        assert set(changes.rows) == {*PARENTS, *CHILDREN, "visitors"}
+        assert set(changes.gone) <= {"contacts", "orders", "subscriptions"}
         for name, kept in self.rows.items():
             kept.update({row["id"]: row for row in changes.rows[name]})
             for number in changes.gone.get(name, []):
                 kept.pop(number, None)
-        for name, owner, parent in (("contact_tags", "contact", "contacts"), ("order_items", "order_id", "orders")):
+        for name, (owner, parent) in CHILDREN.items():
             for row in changes.rows[parent]:
                 self.children[name][row["id"]] = [one for one in changes.rows[name] if one[owner] == row["id"]]
             for number in changes.gone.get(parent, []):
@@ -56,14 +57,14 @@ class Copy:
 def is_the_ledger(copy: Copy, desk: Desk) -> None:
     contacts = {row.id: row for row in desk.contacts().values()}
     assert copy.rows["contacts"] == {number: contact_columns(row) for number, row in contacts.items()}
-    tagged = [(row.contact, row.tag, row.date) for row in desk.all(rows.ContactTag, tables.contact_tags)]
-    copied = [row for kept in copy.children["contact_tags"].values() for row in kept]
-    assert sorted((row["contact"], row["tag"], row["tagged_at"]) for row in copied) == sorted(tagged)
-    tags = {
-        row.id: named(row.id, row.integration_id, row.name, tag_id=row.tag_id)
-        for row in desk.all(rows.Tag, tables.tags)
+    worn = [(row.contact, row.label, row.date) for row in desk.all(rows.ContactLabel, tables.contact_labels)]
+    copied = [row for kept in copy.children["contact_labels"].values() for row in kept]
+    assert sorted((row["contact"], row["label"], row["since"]) for row in copied) == sorted(worn)
+    labels = {
+        row.id: named(row.id, row.integration_id, row.name, label_id=row.label_id, kind=row.kind)
+        for row in desk.all(rows.Label, tables.labels)
     }
-    assert copy.rows["tags"] == tags
+    assert copy.rows["labels"] == labels
     products = desk.all(rows.Product, tables.products)
     assert copy.rows["products"] == {
         row.id: named(row.id, row.integration_id, row.name, product_id=row.product_id) for row in products

@@ -129,10 +129,10 @@ class Desk:
 
     def tags_of(self, contact_id: str) -> dict[str, int]:
         """The tags of a contact: name → when."""
-        names = {tag.id: tag.name for tag in self.all(rows.Tag, tables.tags)}
+        names = {label.id: label.name for label in self.all(rows.Label, tables.labels) if label.kind == "tag"}
         contact = self.contacts()[contact_id].id
-        put_on = self.all(rows.ContactTag, tables.contact_tags)
-        return {names[row.tag]: row.date for row in put_on if row.contact == contact}
+        put_on = self.all(rows.ContactLabel, tables.contact_labels)
+        return {names[row.label]: row.date for row in put_on if row.contact == contact and row.label in names}
 
     def person(self, node: str) -> int | None:
         """Whom an identity node belongs to; None when it was never heard of."""
@@ -157,10 +157,9 @@ class Desk:
     def nothing_hangs_loose(self) -> None:
         """Every tag hangs on a contact that exists, every line on an invoice."""
         contacts = {contact.id for contact in self.contacts().values()}
-        tags = {tag.id for tag in self.all(rows.Tag, tables.tags)}
-        assert all(
-            row.contact in contacts and row.tag in tags for row in self.all(rows.ContactTag, tables.contact_tags)
-        )
+        labels = {label.id for label in self.all(rows.Label, tables.labels)}
+        worn = self.all(rows.ContactLabel, tables.contact_labels)
+        assert all(row.contact in contacts and row.label in labels for row in worn)
         invoices = {invoice.id for invoice in self.invoices().values()}
         assert {row.invoice for row in self.all(rows.InvoiceItem, tables.invoice_items)} <= invoices
         assert all(contact.person_id for contact in self.contacts().values())

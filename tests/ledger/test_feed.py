@@ -142,12 +142,11 @@ def test_figures_are_counts_and_sums(store: Store, desk: Desk) -> None:
     desk.identify("u1", e=ANN)
     desk.view("u1")
     desk.view("u2")
-    people = [row.person_id for row in desk.contacts().values()]
-    payers = [row.person_id for row in desk.invoices().values()]
-    assert figures(store, desk.account_id) == {
+    found = figures(store, desk.account_id)
+    assert {name: figure for name, figure in found.items() if figure and not name.endswith(".checksum")} == {
         "contacts": 2,
-        "contact_tags": 2,
-        "tags": 2,
+        "contact_labels": 2,
+        "labels": 2,
         "products": 2,
         "orders": 2,
         "order_items": 2,
@@ -156,10 +155,11 @@ def test_figures_are_counts_and_sums(store: Store, desk: Desk) -> None:
         "orders.amount": 1500,
         "orders.paid": 1400,
         "orders.refund_amount": 920,
-        "orders.person_id": sum(payers),
-        "contacts.person_id": sum(people),
         "order_items.amount": 1000,
         "change": desk.last_change(),
         "hits": 2,
     }
+    desk.contact({"contact_id": 6, "first_name": "Ann"})
+    again = figures(store, desk.account_id)
+    assert {name for name in found if found[name] != again[name]} == {"contacts.checksum", "change"}
     assert set(figures(store, Desk(store).account_id).values()) == {0}

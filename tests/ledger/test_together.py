@@ -20,7 +20,7 @@ from tests.ledger.desk import NOW, Desk, keep
 ROUNDS = 12
 NUMBERED = (
     "contacts.change",
-    "tags.change",
+    "labels.change",
     "products.change",
     "invoices.change",
     "visitor_spans.change",

@@ -40,8 +40,16 @@ def breaks(_book: Book) -> dict[str, Any]:
 
 def writes_nonsense(book: Book) -> dict[str, Any]:
     """Puts a row that no database takes, and is found out only when it is saved."""
-    tag = rows.Tag(account_id=book.account.account_id, id=0, integration_id="first", tag_id="1", name="x", change=0)
-    book.put_tag(msgspec.structs.replace(tag, name={"not": "a text"}))
+    tag = rows.Label(
+        account_id=book.account.account_id,
+        id=0,
+        integration_id="first",
+        kind="tag",
+        label_id="1",
+        name="x",
+        change=0,
+    )
+    book.put(book.labels, msgspec.structs.replace(tag, name={"not": "a text"}))
     return {}
 
 
@@ -164,7 +172,7 @@ def test_a_change_that_breaks_fails_alone(
     assert len(bodies(outcomes)) == 8
     assert set(desk.contacts()) == set("012345")
     assert len(desk.all(rows.SpooledHit, tables.spool)) == 2
-    assert desk.all(rows.Tag, tables.tags) == []
+    assert desk.all(rows.Label, tables.labels) == []
     assert "writing them one by one" in caplog.text
 
 

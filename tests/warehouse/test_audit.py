@@ -14,17 +14,13 @@ def test_figures_are_counts_and_sums_that_can_be_added_up_by_hand(world: World) 
     world.feed.put(ACCOUNT, "visitors", 1, **visitor("u1", (NOON, 3), (NOON + DAY, 4)))
     world.feed.spool(ACCOUNT, hit(NOON, "ads"), hit(NOON + 1), hit(NOON, path="/bot"), {**hit(NOON), "title": 7})
     world.projector.catch_up(ACCOUNT)
-    assert audit.figures(world.warehouse, ACCOUNT) == {
+    found = audit.figures(world.warehouse, ACCOUNT)
+    assert {name: figure for name, figure in found.items() if figure and not name.endswith(".checksum")} == {
         "contacts": 2,
-        "contacts.person_id": 7,
-        "contact_tags": 2,
-        "tags": 0,
-        "products": 0,
+        "contact_labels": 2,
         "orders": 2,
         "orders.amount": 111,
         "orders.paid": 111,
-        "orders.refund_amount": 0,
-        "orders.person_id": 7,
         "order_items": 2,
         "order_items.amount": 100,
         "visitors": 2,
@@ -55,7 +51,7 @@ def test_a_sound_warehouse_has_no_faults(world: World) -> None:
         ("INSERT INTO orders FROM orders LIMIT 2", {"orders doubled": 2}),
         ("INSERT INTO origins FROM origins LIMIT 1", {"origins doubled": 1}),
         ("INSERT INTO drops FROM drops", {}),
-        ("DELETE FROM contacts WHERE id = 5", {"contact tags without contact": 2}),
+        ("DELETE FROM contacts WHERE id = 5", {"contact labels without contact": 2}),
         ("DELETE FROM orders WHERE id = 5", {"order items without order": 2}),
         ("DELETE FROM touches WHERE id = (SELECT min(id) FROM touches)", {"touches wrong": 1}),
         (

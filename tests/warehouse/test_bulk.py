@@ -49,8 +49,10 @@ def test_nul_characters_survive_the_file(tmp_path: Path) -> None:
         warehouse = Warehouse(tmp_path)
         with warehouse.cursor("a1") as cursor:
             if attempt == 0:
-                Bulk().insert(cursor, "tags", [{"id": 1, "integration_id": "i", "tag_id": "a\0b", "name": "\0"}])
-            assert cursor.execute("SELECT tag_id, name FROM tags").fetchall() == [("a\0b", "\0")]
+                Bulk().insert(
+                    cursor, "products", [{"id": 1, "integration_id": "i", "product_id": "a\0b", "name": "\0"}]
+                )
+            assert cursor.execute("SELECT product_id, name FROM products").fetchall() == [("a\0b", "\0")]
         warehouse.close()
 
 

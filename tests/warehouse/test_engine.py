@@ -35,12 +35,12 @@ def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
 
 def tag(warehouse: Warehouse, account_id: str, name: str) -> None:
     with warehouse.cursor(account_id) as cursor:
-        cursor.execute("INSERT INTO tags VALUES (1, 'i', 't', ?)", [name])
+        cursor.execute("INSERT INTO products VALUES (1, 'i', 't', ?)", [name])
 
 
-def tags(warehouse: Warehouse, account_id: str) -> list[str]:
+def products(warehouse: Warehouse, account_id: str) -> list[str]:
     with warehouse.cursor(account_id) as cursor:
-        return [name for (name,) in cursor.execute("SELECT name FROM tags ORDER BY name").fetchall()]
+        return [name for (name,) in cursor.execute("SELECT name FROM products ORDER BY name").fetchall()]
 
 
 def test_an_account_is_made_on_first_use_and_kept(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_an_account_is_made_on_first_use_and_kept(tmp_path: Path) -> None:
     tag(first, "a1", "kept")
     first.close()
     second = Warehouse(tmp_path)
-    assert tags(second, "a1") == ["kept"]
+    assert products(second, "a1") == ["kept"]
     second.close()
     assert [path.name for path in (tmp_path / "accounts").iterdir()] == ["a1.duckdb"]
 
@@ -57,7 +57,7 @@ def test_accounts_never_see_each_other(warehouse: Warehouse) -> None:
     names = ["a1", "a2", "main", "memory", "temp", "system", "0", "a-b_c"]
     for name in names:
         tag(warehouse, name, f"of {name}")
-    assert {name: tags(warehouse, name) for name in names} == {name: [f"of {name}"] for name in names}
+    assert {name: products(warehouse, name) for name in names} == {name: [f"of {name}"] for name in names}
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_ids_that_are_no_names_are_refused(warehouse: Warehouse, tmp_path: Path,
 def test_what_is_not_committed_is_undone_when_a_cursor_closes(warehouse: Warehouse) -> None:
     with warehouse.cursor("a1") as cursor:
         cursor.execute("BEGIN")
-        cursor.execute("INSERT INTO tags VALUES (1, 'i', 't', 'never')")
-    assert tags(warehouse, "a1") == []
+        cursor.execute("INSERT INTO products VALUES (1, 'i', 't', 'never')")
+    assert products(warehouse, "a1") == []
 
 
 def test_no_more_accounts_stay_open_than_allowed(tmp_path: Path) -> None:
@@ -82,19 +82,19 @@ def test_no_more_accounts_stay_open_than_allowed(tmp_path: Path) -> None:
     for number in range(8):
         tag(warehouse, f"a{number}", f"tag {number}")
     assert warehouse.open_accounts() == ["a5", "a6", "a7"]
-    assert [tags(warehouse, f"a{number}") for number in range(8)] == [[f"tag {number}"] for number in range(8)]
+    assert [products(warehouse, f"a{number}") for number in range(8)] == [[f"tag {number}"] for number in range(8)]
     warehouse.close()
 
 
 def test_an_account_in_use_is_not_closed(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path, Options(max_open=1))
     with warehouse.cursor("a1") as cursor:
-        assert tags(warehouse, "a2") == []
+        assert products(warehouse, "a2") == []
         assert not warehouse.close_account("a1")
-        assert cursor.execute("SELECT count(*) FROM tags").fetchall() == [(0,)]
+        assert cursor.execute("SELECT count(*) FROM products").fetchall() == [(0,)]
     assert warehouse.close_account("a1")
     assert warehouse.close_account("never seen")
-    assert tags(warehouse, "a1") == []
+    assert products(warehouse, "a1") == []
     warehouse.close()
 
 
@@ -105,7 +105,7 @@ def test_many_threads_open_the_same_accounts_at_once(tmp_path: Path) -> None:
     def work(offset: int) -> None:
         try:
             for number in range(20):
-                assert tags(warehouse, f"a{(number + offset) % 4}") == []
+                assert products(warehouse, f"a{(number + offset) % 4}") == []
         except BaseException as fault:  # noqa: BLE001 - told to the test below
             faults.append(fault)
 
@@ -124,10 +124,10 @@ def test_a_file_that_another_process_has_open_is_refused_in_words(tmp_path: Path
         assert other.stdout is not None
         assert other.stdout.readline() == b"open\n"
         with pytest.raises(StoreInUse, match=r"a1\.duckdb is open in another process") as refused:
-            tags(warehouse, "a1")
+            products(warehouse, "a1")
         assert refused.value.status == 503
         other.communicate(b"")
-    assert tags(warehouse, "a1") == []
+    assert products(warehouse, "a1") == []
 
 
 @pytest.mark.parametrize("damage", [b"no database at all" * 1000, None], ids=["something else", "cut off"])
@@ -139,8 +139,8 @@ def test_a_damaged_file_is_refused_in_words_and_others_go_on(tmp_path: Path, dam
     path.write_bytes(path.read_bytes()[:3000] if damage is None else damage)
     warehouse = Warehouse(tmp_path)
     with pytest.raises(StoreUnreadable, match=r"a1\.duckdb"):
-        tags(warehouse, "a1")
-    assert tags(warehouse, "a2") == []
+        products(warehouse, "a1")
+    assert products(warehouse, "a2") == []
     warehouse.close()
 
 
@@ -202,7 +202,7 @@ def test_an_account_that_the_engine_gave_up_is_closed_when_its_last_user_leaves(
         with pytest.raises(StoreUnreadable, match="being opened again") as refused, warehouse.cursor("a1"):
             pass
         assert refused.value.status == 503
-    assert tags(warehouse, "a1") == ["kept"]
+    assert products(warehouse, "a1") == ["kept"]
     warehouse.close()
 
 

@@ -56,8 +56,8 @@ def test_from_every_earlier_version_to_the_newest(tmp_path: Path, known: int) ->
 
 
 def test_rows_stay_through_a_migration(tmp_path: Path) -> None:
-    rows(tmp_path, "INSERT INTO tags VALUES (1, 'i', 't', 'Tag')")
-    assert rows(tmp_path, "FROM tags", LATER) == [(1, "i", "t", "Tag")]
+    rows(tmp_path, "INSERT INTO products VALUES (1, 'i', 't', 'Tag')")
+    assert rows(tmp_path, "FROM products", LATER) == [(1, "i", "t", "Tag")]
 
 
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_contact_comes_with_its_tags_and_is_replaced_with_them(world: World) -
     world.feed.put(ACCOUNT, "contacts", 1, **contact(1, created_at=NOON + HOUR, tags=[7]))
     world.projected()
     assert world.ask("SELECT id, epoch_us(created_at) FROM contacts ORDER BY id") == [(1, NOON + HOUR), (2, NOON)]
-    assert world.ask("SELECT contact, tag FROM contact_tags ORDER BY ALL") == [(1, 7), (2, 5)]
+    assert world.ask("SELECT contact, label FROM contact_labels ORDER BY ALL") == [(1, 7), (2, 5)]
 
 
 def test_an_order_comes_with_its_items_and_goes_with_them(world: World) -> None:

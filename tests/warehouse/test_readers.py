@@ -62,7 +62,7 @@ def test_an_account_is_asked_alone(world: World) -> None:
         "DROP TABLE orders",
         "CREATE TABLE x (y INT)",
         "COMMIT",
-        "COMMIT; DROP TABLE tags",
+        "COMMIT; DROP TABLE products",
         "",
         "-- 1",
     ],
@@ -70,7 +70,7 @@ def test_an_account_is_asked_alone(world: World) -> None:
 def test_a_question_cannot_write(world: World, sql: str) -> None:
     with pytest.raises(ValueError, match="one SELECT"):
         Readers(world.warehouse).run(ACCOUNT, sql)
-    assert world.ask("SELECT (SELECT count(*) FROM orders) + (SELECT count(*) FROM tags)") == [(0,)]
+    assert world.ask("SELECT (SELECT count(*) FROM orders) + (SELECT count(*) FROM products)") == [(0,)]
 
 
 @pytest.mark.parametrize("sql", [ENDLESS, ENDLESS_SORT], ids=["endless scan", "endless sort"])

@@ -256,8 +256,8 @@ def contact(
     row = {"id": key, "person_id": key, "integration_id": "i1", "contact_id": f"c{key}", "status": "active"}
     rest = {"created_at": created_at, "updated_at": None, "custom_fields": "{}", "utm_source": utm_source}
     names = {"email": f"c{key}@shop.example", "first_name": None, "last_name": None}
-    tagged: list[Row] = [{"contact": key, "tag": tag, "tagged_at": created_at} for tag in tags]
-    return {"contacts": [{**row, **rest, **names}], "contact_tags": tagged}
+    tagged: list[Row] = [{"contact": key, "label": tag, "since": created_at} for tag in tags]
+    return {"contacts": [{**row, **rest, **names}], "contact_labels": tagged}
 
 
 def order(key: int, amount: int, *, items: Sequence[int] = (), person_id: int = 1) -> dict[str, list[Row]]:

@@ -5,6 +5,7 @@ Path → row of `ENTITIES` → body read by `intake` → change applied by the w
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from starlette.requests import Request
@@ -15,25 +16,41 @@ from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.errors import NotFound, Problem
+from headwater.intake import labels
+from headwater.intake.ads import read_ads, read_performance
 from headwater.intake.contact import read_contact, read_contact_deletion
+from headwater.intake.event import read_event
 from headwater.intake.invoice import read_invoice, read_invoice_deletion
 from headwater.intake.json import read_object
+from headwater.intake.product import read_product
+from headwater.intake.subscription import read_subscription, read_subscription_deletion
 from headwater.ledger.accounts import Caller, Standing
 from headwater.ledger.rows import Account
 from headwater.ledger.writer import Change, Once
 
 
 class Entity(NamedTuple):
-    """Something that can be imported: its path, how a body becomes a change, and how a deletion does."""
+    """Something that can be imported: its path, how a body becomes a change, and how a deletion does, if it can."""
 
     path: str
     read: Callable[[Account, str, Mapping[str, Any]], Change]
-    read_deletion: Callable[[Account, str, str], Change]
+    read_deletion: Callable[[Account, str, str], Change] | None = None
 
 
 ENTITIES: Final = (
     Entity("contact", read_contact, read_contact_deletion),
+    Entity("tags/add", labels.reader("tag", adds=True)),
+    Entity("tags/remove", labels.reader("tag", adds=False)),
+    Entity("lists/add", labels.reader("list", adds=True)),
+    Entity("lists/remove", labels.reader("list", adds=False)),
     Entity("invoice", read_invoice, read_invoice_deletion),
+    Entity("subscription", read_subscription, read_subscription_deletion),
+    Entity("product", read_product),
+    Entity("ad/performance", read_performance),
+    Entity("ad", partial(read_ads, "ad")),
+    Entity("adset", partial(read_ads, "adset")),
+    Entity("adcampaign", partial(read_ads, "adcampaign")),
+    Entity("event", read_event),
 )
 
 
@@ -46,10 +63,10 @@ async def post(entity: Entity, request: Request) -> Response:
     return await _written(house, change, _once(request, caller, body))
 
 
-async def delete(entity: Entity, request: Request) -> Response:
+async def delete(read: Callable[[Account, str, str], Change], request: Request) -> Response:
     """Delete one record."""
     house, caller, standing = enter(request, "import")
-    change = entity.read_deletion(standing.account, _integration(request, standing), request.path_params["record"])
+    change = read(standing.account, _integration(request, standing), request.path_params["record"])
     return await _written(house, change, _once(request, caller, await read_body(request)))
 
 

@@ -28,7 +28,13 @@ def _imports(prefix: str) -> Iterator[Path]:
     for entity in imports.ENTITIES:
         path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"
         yield Path(path, ("POST",), partial(imports.post, entity), f"Add or update: {entity.path}")
-        yield Path(f"{path}/{{record:path}}", ("DELETE",), partial(imports.delete, entity), f"Delete: {entity.path}")
+        if entity.read_deletion is not None:
+            yield Path(
+                f"{path}/{{record:path}}",
+                ("DELETE",),
+                partial(imports.delete, entity.read_deletion),
+                f"Delete: {entity.path}",
+            )
 
 
 PATHS: Final = (

@@ -12,10 +12,13 @@ import msgspec
 from headwater import scalars
 from headwater.clock import iso
 from headwater.errors import NotFound
-from headwater.intake.fields import Faults, Field, mapping, one_of, read_fields, says_any
-from headwater.intake.tags import SentTag, find_tag, read_tags
+from headwater.intake import whom
+from headwater.intake.change import Sent
+from headwater.intake.fields import Faults, Field, mapping, one_of, read_fields
+from headwater.intake.labels import SentLabel, find_label, read_labels, want_labels
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
+from headwater.ledger.shelf import Shelf
 
 FIELDS: Final = (
     Field("contact_id", scalars.identifier, "Contact id; required if there is no e-mail"),
@@ -44,27 +47,17 @@ _ORIGIN: Final = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "ut
 _GENERATED: Final = 12  # letters of an id that we make up for a contact that came with an e-mail only
 
 
-class ContactChange(msgspec.Struct):
+class ContactChange(Sent):
     """A contact as sent: only what was sent is in `values`; None for tags or custom fields leaves them alone."""
 
-    account: rows.Account
-    integration_id: str
     values: dict[str, Any]
-    tags: list[SentTag] | None = None
+    tags: list[SentLabel] | None = None
     custom_fields: dict[str, Any] | None = None
-
-    @property
-    def account_id(self) -> str:
-        """The account it belongs to."""
-        return self.account.account_id
 
     def wants(self, wants: Wants) -> None:
         """The contacts with this id or e-mail, and the tags."""
-        if contact_id := self.values.get("contact_id"):
-            wants.contact_ids.add(contact_id)
-        if email_key := self.values.get("email_key"):
-            wants.email_keys.add(email_key)
-        wants.tags.update(word for tag in self.tags or () for word in (tag.word, tag.name))
+        whom.want(wants, self.values)
+        want_labels(wants, self.tags or [])
 
     def apply(self, book: Book) -> dict[str, Any]:
         """Create, update, re-key or merge, and answer with the contact."""
@@ -78,11 +71,16 @@ class ContactChange(msgspec.Struct):
         for other in others:
             _absorb(book, other, contact)
         if self.tags is not None:
-            tags = {find_tag(book, self.integration_id, tag).id: tag.date for tag in self.tags}
-            before = book.contact_tags.get(contact.id, {})
-            book.set_tags(contact.id, {tag: date or before.get(tag, book.now) for tag, date in tags.items()})
+            self._retag(book, contact)
         _relink(book, contact)
         return {"status": "success", "contact": resource(contact)}
+
+    def _retag(self, book: Book, contact: rows.Contact) -> None:
+        """The tags that were sent, in the place of those before; lists stay."""
+        before = book.contact_labels.get(contact.id, {})
+        tags = {find_label(book, self.integration_id, "tag", tag).id: tag.date for tag in self.tags or ()}
+        kept = {number: date for number, date in before.items() if not _is_tag(book, number)}
+        book.set_labels(contact.id, kept | {tag: date or before.get(tag, book.now) for tag, date in tags.items()})
 
     def _find(self, book: Book) -> tuple[rows.Contact | None, list[rows.Contact]]:
         """The row that this is about, and those that turn out to be the same contact."""
@@ -115,24 +113,15 @@ class ContactChange(msgspec.Struct):
         return merged(blank, self.values, self.custom_fields)
 
 
-class ContactDeletion(msgspec.Struct):
+class ContactDeletion(Sent):
     """Delete by contact id, or every contact of the integration with an e-mail address."""
 
-    account: rows.Account
-    integration_id: str
     asked: str
     email_key: str | None = None
 
-    @property
-    def account_id(self) -> str:
-        """The account it belongs to."""
-        return self.account.account_id
-
     def wants(self, wants: Wants) -> None:
         """The contacts with this id or e-mail."""
-        wants.contact_ids.add(self.asked)
-        if self.email_key:
-            wants.email_keys.add(self.email_key)
+        whom.want(wants, {"contact_id": self.asked, "email_key": self.email_key})
 
     def apply(self, book: Book) -> dict[str, Any]:
         """Take personal data away; orders stay, nameless, and find the person again by the hash of the e-mail."""
@@ -145,10 +134,11 @@ class ContactDeletion(msgspec.Struct):
             raise NotFound(f"there is no contact {self.asked!r}")
         for contact in found:
             book.drop_contact(contact)
-            orders = book.invoices.find("contact_id", (self.integration_id, contact.contact_id))
-            for invoice in orders + (book.invoices.find("email", contact.email_key) if contact.email_key else []):
-                if invoice.email is not None and invoice.integration_id == self.integration_id:
-                    book.put_invoice(msgspec.structs.replace(invoice, email=None))
+            for shelf in book.hanging:
+                hanging = shelf.find("contact_id", (self.integration_id, contact.contact_id))
+                for row in hanging + (shelf.find("email", contact.email_key) if contact.email_key else []):
+                    if row.integration_id == self.integration_id:
+                        _strip(book, shelf, row)
         return {"id": self.asked, "status": "success", "object": "contact", "deleted": True}
 
 
@@ -156,14 +146,11 @@ def read_contact(account: rows.Account, integration_id: str, body: Mapping[str, 
     """The change that a body asks for; raises `Problem` with every fault."""
     faults = Faults()
     values = read_fields(FIELDS, body, faults)
-    tags = read_tags(body["tags"], faults) if body.get("tags") is not None else None
+    tags = read_labels("tags", body["tags"], faults) if body.get("tags") is not None else None
     custom = faults.read("custom_fields", _custom_fields, body["custom_fields"]) if body.get("custom_fields") else None
-    if not says_any(body, "contact_id", "email"):
-        faults.append("missing 'contact_id' or 'email' field")
+    whom.require(body, faults)
     faults.settle()
-    if "email" in values:
-        values["email_key"] = nodes.email_key(account, values["email"])
-    return ContactChange(account, integration_id, values, tags, custom)
+    return ContactChange(account, integration_id, whom.keyed(account, values), tags, custom)
 
 
 def read_contact_deletion(account: rows.Account, integration_id: str, asked: str) -> ContactDeletion:
@@ -223,12 +210,12 @@ def resource(contact: rows.Contact) -> dict[str, Any]:
 
 
 def _absorb(book: Book, other: rows.Contact, contact: rows.Contact) -> None:
-    """Make `other` part of `contact`: tags, orders and visitors follow."""
-    tags = dict(book.contact_tags.get(contact.id, {}))
-    for tag, date in book.contact_tags.get(other.id, {}).items():
-        tags[tag] = min(date, tags.get(tag, date))
+    """Make `other` part of `contact`: labels, orders and visitors follow."""
+    labels = dict(book.contact_labels.get(contact.id, {}))
+    for label, date in book.contact_labels.get(other.id, {}).items():
+        labels[label] = min(date, labels.get(label, date))
     book.drop_contact(other)
-    book.set_tags(contact.id, tags)
+    book.set_labels(contact.id, labels)
     _move(book, other, contact, "merge")
 
 
@@ -237,16 +224,34 @@ def _move(book: Book, old: rows.Contact, new: rows.Contact, why: str) -> None:
     former = nodes.contact(book.account, old.integration_id, old.contact_id)
     present = nodes.contact(book.account, new.integration_id, new.contact_id)
     book.add_edge(present, former, new.date_created, why)
-    for invoice in book.invoices.find("contact_id", (old.integration_id, old.contact_id)):
-        book.put_invoice(msgspec.structs.replace(invoice, contact_id=new.contact_id, node=present))
+    for shelf in book.hanging:
+        for row in shelf.find("contact_id", (old.integration_id, old.contact_id)):
+            book.hang(shelf, msgspec.structs.replace(row, contact_id=new.contact_id, node=present))
 
 
 def _relink(book: Book, contact: rows.Contact) -> None:
-    """Orders that named this contact before it existed hang on it from now on."""
+    """What named this contact before it existed hangs on it from now on."""
     mine = nodes.contact(book.account, contact.integration_id, contact.contact_id)
-    for invoice in book.invoices.find("contact_id", (contact.integration_id, contact.contact_id)):
-        if invoice.node != mine:
-            book.put_invoice(msgspec.structs.replace(invoice, node=mine))
+    for shelf in book.hanging:
+        for row in shelf.find("contact_id", (contact.integration_id, contact.contact_id)):
+            if row.node != mine:
+                book.hang(shelf, msgspec.structs.replace(row, node=mine))
+
+
+def _strip(book: Book, shelf: Shelf[Any], row: Any) -> None:  # noqa: ANN401 - a row of any hanging kind
+    """Take personal data out of an order, a subscription or an event; an id that is an e-mail address, too."""
+    bare: dict[str, Any] = {"email": None}
+    if row.contact_id and "@" in row.contact_id:
+        bare["contact_id"] = None
+    if isinstance(row, rows.Event):
+        bare |= {"url": None, "meta": "{}"}
+    if any(getattr(row, name) != value for name, value in bare.items()):
+        book.hang(shelf, msgspec.structs.replace(row, **bare))
+
+
+def _is_tag(book: Book, number: int) -> bool:
+    label = book.labels.get(number)
+    return label is not None and label.kind == "tag"
 
 
 def _custom_fields(value: object) -> dict[str, Any]:

@@ -7,6 +7,7 @@ particular.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
+from headwater import scalars
 from headwater.errors import Problem
 
 Value = TypeVar("Value")
@@ -79,6 +80,22 @@ def one_of(*words: str) -> Callable[[object], str]:
         return spelled
 
     return read
+
+
+def positive(value: object) -> int:
+    """A whole number of at least 1."""
+    number = scalars.whole(value)
+    if number < 1:
+        raise ValueError("must be 1 or more")
+    return number
+
+
+def not_negative(value: object) -> int:
+    """A whole number of at least 0."""
+    number = scalars.whole(value)
+    if number < 0:
+        raise ValueError("must be 0 or more")
+    return number
 
 
 def entries(value: object) -> list[Any]:

@@ -6,13 +6,14 @@ In: the JSON of `POST invoice`. Out: `InvoiceChange` and `InvoiceDeletion`, appl
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
-
 from headwater import scalars
 from headwater.clock import iso
 from headwater.errors import NotFound
-from headwater.intake.fields import Faults, Field, entries, read_fields, says_any
-from headwater.ledger import nodes, rows
+from headwater.intake import whom
+from headwater.intake.change import Sent
+from headwater.intake.fields import Faults, Field, entries, read_fields
+from headwater.intake.product import find_product
+from headwater.ledger import rows
 from headwater.ledger.book import Book, Wants
 
 
@@ -25,8 +26,7 @@ def _currency(value: object) -> str:
 
 FIELDS: Final = (
     Field("id", scalars.identifier, "Invoice id", required=True),
-    Field("contact_id", scalars.identifier, "Contact id; required if there is no e-mail"),
-    Field("email", scalars.email, "The contact's e-mail; required if there is no contact id"),
+    *whom.FIELDS,
     Field("amount", scalars.cents, "Total in cents", required=True),
     Field("paid", scalars.cents, "Amount paid in cents", required=True),
     Field("date_created", scalars.instant, "Date of the invoice", required=True),
@@ -52,45 +52,30 @@ ITEM_FIELDS: Final = (
 )
 
 
-class InvoiceChange(msgspec.Struct):
+class InvoiceChange(Sent):
     """An invoice as sent."""
 
-    account: rows.Account
-    integration_id: str
     values: dict[str, Any]
     items: list[dict[str, Any]]
-
-    @property
-    def account_id(self) -> str:
-        """The account it belongs to."""
-        return self.account.account_id
 
     def wants(self, wants: Wants) -> None:
         """The invoice with this id, its contact, its products."""
         wants.invoice_ids.add(self.values["id"])
-        if contact_id := self.values.get("contact_id"):
-            wants.contact_ids.add(contact_id)
-        if email_key := self.values.get("email_key"):
-            wants.email_keys.add(email_key)
+        whom.want(wants, self.values)
         wants.product_ids.update(item["product_id"] for item in self.items)
 
     def apply(self, book: Book) -> dict[str, Any]:
         """Create or replace the invoice and its lines, and answer with it."""
         known = book.invoices.first("invoice_id", (self.integration_id, self.values["id"]))
-        invoice = book.put_invoice(self._row(book, known), self._items())
+        invoice = book.hang(book.invoices, self._row(book, known))
+        book.set_items(invoice, self._items())
         for item in self.items:
-            if book.products.first("product_id", (self.integration_id, item["product_id"])) is None:
-                book.put_product(
-                    rows.Product(
-                        account_id=self.account_id,
-                        id=0,
-                        integration_id=self.integration_id,
-                        product_id=item["product_id"],
-                        name=item["name"],
-                        change=0,
-                    )
-                )
-        return {"status": "success", "invoice": resource(invoice), "matched": _contact(book, invoice) is not None}
+            find_product(book, self.integration_id, item["product_id"], item["name"])
+        return {
+            "status": "success",
+            "invoice": resource(invoice),
+            "matched": whom.contact_of(book, invoice) is not None,
+        }
 
     def _row(self, book: Book, known: rows.Invoice | None) -> rows.Invoice:
         """The invoice as it is from now on; what is not sent again is gone, but for the row's own number."""
@@ -107,7 +92,7 @@ class InvoiceChange(msgspec.Struct):
         )
         if invoice.is_refunded and "refund_amount" not in sent:
             invoice.refund_amount = invoice.paid
-        invoice.node = _node(book, invoice)
+        invoice.node = whom.node_of(book, invoice)
         return invoice
 
     def _items(self) -> list[rows.InvoiceItem]:
@@ -129,17 +114,10 @@ class InvoiceChange(msgspec.Struct):
         ]
 
 
-class InvoiceDeletion(msgspec.Struct):
+class InvoiceDeletion(Sent):
     """Delete an invoice."""
 
-    account: rows.Account
-    integration_id: str
     invoice_id: str
-
-    @property
-    def account_id(self) -> str:
-        """The account it belongs to."""
-        return self.account.account_id
 
     def wants(self, wants: Wants) -> None:
         """The invoice with this id."""
@@ -158,8 +136,7 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
     """The change that a body asks for; raises `Problem` with every fault."""
     faults = Faults()
     values = read_fields(FIELDS, body, faults)
-    if not says_any(body, "contact_id", "email"):
-        faults.append("missing 'contact_id' or 'email' field")
+    whom.require(body, faults)
     items: list[dict[str, Any]] = []
     if body.get("items") is None:
         faults.missing("items")
@@ -174,9 +151,7 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
             f"field 'currency' must be {account.currency!r}, the account's own, until rates of exchange are kept"
         )
     faults.settle()
-    if "email" in values:
-        values["email_key"] = nodes.email_key(account, values["email"])
-    return InvoiceChange(account, integration_id, values, items)
+    return InvoiceChange(account, integration_id, whom.keyed(account, values), items)
 
 
 def read_invoice_deletion(account: rows.Account, integration_id: str, asked: str) -> InvoiceDeletion:
@@ -200,18 +175,3 @@ def resource(invoice: rows.Invoice) -> dict[str, Any]:
         "currency": invoice.currency,
         "date_created": iso(invoice.date_created),
     }
-
-
-def _contact(book: Book, invoice: rows.Invoice) -> rows.Contact | None:
-    """The contact of an invoice: by its id, else by its e-mail in any integration."""
-    by_id = invoice.contact_id and book.contacts.first("contact_id", (invoice.integration_id, invoice.contact_id))
-    return by_id or (book.contacts.first("email", invoice.email_key) if invoice.email_key else None)
-
-
-def _node(book: Book, invoice: rows.Invoice) -> str:
-    """Where an invoice hangs: on the contact with its contact id if there is one, else its e-mail, else the id."""
-    contact_id = invoice.contact_id
-    exists = contact_id and book.contacts.first("contact_id", (invoice.integration_id, contact_id))
-    if invoice.email_key and not exists:
-        return nodes.email(invoice.email_key)
-    return nodes.contact(book.account, invoice.integration_id, contact_id or "")

@@ -4,6 +4,7 @@ Out: rows spelled as the warehouse's tables want them. Implements the protocol t
 importing it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
@@ -12,14 +13,16 @@ from sqlalchemy import Connection, Table, delete, func, select
 
 from headwater.ledger import rows, tables
 from headwater.ledger.handle import Handle
-from headwater.ledger.rows import as_dict
+from headwater.ledger.reported import MONEY, ONLY_TOLD, REPORTED
 from headwater.ledger.store import Store
-from headwater.scalars import hash63
+from headwater.scalars import checksum, hash63
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 FOREVER: Final = 253_402_214_400_000_000
 """The end of a span that has no end: 9999-12-31."""
+
+_CHUNK: Final = 10_000
 
 
 class Changes(msgspec.Struct):
@@ -71,36 +74,24 @@ class _Reading:
 
     def changes(self) -> Changes:
         """Put the reading together."""
-        contacts = self._new(rows.Contact, tables.contacts)
-        invoices = self._new(rows.Invoice, tables.invoices)
+        found: dict[str, list[dict[str, Any]]] = {}
+        for reported in REPORTED:
+            fresh = self._new(reported.kind, reported.table)
+            found[reported.name] = [reported.columns.spell(row) for row in fresh]
+            if child := reported.child:
+                numbers = [row["id"] for row in found[reported.name]]
+                children = self._handle.find(child.kind, child.table, child.pointer, numbers)
+                found[child.name] = [child.columns.spell(row) for row in children]
         spooled = self._handle.between(rows.SpooledHit, tables.spool, "id", (self._after_hits, self._upto))
         return Changes(
             upto=self._upto,
-            rows={
-                "contacts": [_contact(row) for row in contacts],
-                "contact_tags": self._tags([row.id for row in contacts]),
-                "tags": [_named(row, account_id=None, change=None) for row in self._new(rows.Tag, tables.tags)],
-                "products": [
-                    _named(row, account_id=None, change=None) for row in self._new(rows.Product, tables.products)
-                ],
-                "orders": [_order(row) for row in invoices],
-                "order_items": self._items([row.id for row in invoices]),
-                "visitors": self._visitors(),
-            },
+            rows=found | {"visitors": self._visitors()},
             gone=self._gone(),
             hits=[msgspec.json.decode(row.payload) for row in spooled],
         )
 
     def _new(self, kind: type[Row], table: Table) -> list[Row]:
         return self._handle.between(kind, table, "change", (self._after_rows, self._upto))
-
-    def _tags(self, contacts: list[int]) -> list[dict[str, Any]]:
-        found = self._handle.find(rows.ContactTag, tables.contact_tags, "contact", contacts)
-        return [{"contact": row.contact, "tag": row.tag, "tagged_at": row.date} for row in found]
-
-    def _items(self, invoices: list[int]) -> list[dict[str, Any]]:
-        found = self._handle.find(rows.InvoiceItem, tables.invoice_items, "invoice", invoices)
-        return [_named(row, account_id=None, invoice="order_id") for row in found]
 
     def _visitors(self) -> list[dict[str, Any]]:
         """The whole time line of every visitor whose time line changed."""
@@ -131,62 +122,30 @@ def _last_change(connection: Connection, account_id: str) -> int:
 
 
 def figures(store: Store, account_id: str) -> dict[str, int]:
-    """What the warehouse must add up to: counts and sums of the ledger's reported tables, and its last number."""
-    counted = {
-        "contacts": tables.contacts,
-        "contact_tags": tables.contact_tags,
-        "tags": tables.tags,
-        "products": tables.products,
-        "orders": tables.invoices,
-        "order_items": tables.invoice_items,
-        "visitors": tables.visitor_spans,
-        "spool": tables.spool,
-    }
+    """What the warehouse must add up to: rows, checksums and money of every reported table, and the last number.
+
+    It is told from what a projector would read that begins at zero, in one snapshot.
+    """
     with store.read() as connection:
-
-        def one(expression: Any, table: Table) -> int:  # noqa: ANN401 - any SQL expression
-            statement = select(expression).select_from(table).where(table.c.account_id == account_id)
-            return int(connection.execute(statement).scalar_one() or 0)
-
-        found = {name: one(func.count(), table) for name, table in counted.items()}
-        for column in ("amount", "paid", "refund_amount", "person_id"):
-            found[f"orders.{column}"] = one(func.sum(tables.invoices.c[column]), tables.invoices)
-        found["contacts.person_id"] = one(func.sum(tables.contacts.c.person_id), tables.contacts)
-        found["order_items.amount"] = one(func.sum(tables.invoice_items.c.amount), tables.invoice_items)
-        found["change"] = one(tables.accounts.c.change, tables.accounts)
-        found["hits"] = one(tables.accounts.c.hits, tables.accounts)
-    return found
-
-
-_CONTACT_COLUMNS: Final = (
-    "id person_id integration_id contact_id email first_name last_name status custom_fields"
-    " utm_source utm_medium utm_campaign utm_content utm_term referring_url optin_url"
-).split()
-_ORDER_COLUMNS: Final = (
-    "id person_id integration_id amount paid is_refunded refund_amount discount tax shipping currency"
-).split()
+        handle = Handle(connection, account_id)
+        last = _last_change(connection, account_id)
+        found: Counter[str] = Counter()
+        seen: set[int] = set()  # a visitor's time line is read whole, and perhaps twice
+        for after in range(0, last, _CHUNK):
+            changes = _Reading(handle, (after, last), min(after + _CHUNK, last)).changes()
+            for name, spelled in changes.rows.items():
+                fresh = [row for row in spelled if row.get("visitor_id") not in seen]
+                found[name] += len(fresh)
+                found[f"{name}.checksum"] += sum(checksum(_kept(row)) for row in fresh)
+                for column in MONEY.get(name, ()):
+                    found[f"{name}.{column}"] += sum(row[column] for row in fresh)
+            seen |= {row["visitor_id"] for row in changes.rows["visitors"]}
+        of_account = tables.accounts.c.account_id == account_id
+        found["hits"] = connection.execute(select(tables.accounts.c.hits).where(of_account)).scalar_one_or_none() or 0
+        spooled = select(func.count()).select_from(tables.spool).where(tables.spool.c.account_id == account_id)
+        found["spool"] = connection.execute(spooled).scalar_one()
+    return {**found, "change": last}
 
 
-def _only(row: msgspec.Struct, names: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
-
-
-def _named(row: msgspec.Struct, **names: str | None) -> dict[str, Any]:
-    """The row with columns renamed, or left out where the new name is None."""
-    kept: dict[str, Any] = {}
-    for name, value in as_dict(row).items():
-        if (new := names.get(name, name)) is not None:
-            kept[new] = value
-    return kept
-
-
-def _contact(row: rows.Contact) -> dict[str, Any]:
-    return _only(row, _CONTACT_COLUMNS) | {"created_at": row.date_created, "updated_at": row.last_updated}
-
-
-def _order(row: rows.Invoice) -> dict[str, Any]:
-    return _only(row, _ORDER_COLUMNS) | {
-        "order_id": row.invoice_id,
-        "created_at": row.date_created,
-        "refunded_at": row.date_refunded,
-    }
+def _kept(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ONLY_TOLD}

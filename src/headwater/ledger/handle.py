@@ -28,7 +28,7 @@ class Handle:
         self._spelling = texts.spelling(connection.dialect)
         self._cursor = connection.connection.cursor()
 
-    def find(self, kind: type[Row], table: Table, column: str, values: Collection[str | int]) -> list[Row]:
+    def find(self, kind: type[Row], table: Table, column: str, values: Collection[str] | Collection[int]) -> list[Row]:
         """The rows whose `column` is one of `values`."""
         text = texts.find(self._spelling, table, column)
         return [row for some in self._sets(values) for row in self._read(kind, text, (self.account_id, some))]
@@ -52,7 +52,7 @@ class Handle:
                 self._execute(texts.upsert(self._spelling, table, size), values)
                 start += size
 
-    def remove(self, table: Table, column: str, values: Collection[str | int]) -> None:
+    def remove(self, table: Table, column: str, values: Collection[str] | Collection[int]) -> None:
         """Delete the rows whose `column` is one of `values`."""
         for some in self._sets(values):
             self._execute(texts.remove(self._spelling, table, column), (self.account_id, some))
@@ -75,7 +75,7 @@ class Handle:
         except self._connection.dialect.loaded_dbapi.OperationalError as error:
             raise OperationalError(text, None, error) from error
 
-    def _sets(self, values: Collection[str | int]) -> Iterator[str | list[str | int]]:
+    def _sets(self, values: Collection[str] | Collection[int]) -> Iterator[str | list[str | int]]:
         """The values in sets of bounded size, as the driver takes them."""
         ordered = list(values)
         for start in range(0, len(ordered), _CHUNK):

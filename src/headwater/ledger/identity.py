@@ -123,17 +123,18 @@ def _left(reach: _Neighbourhood, assigned: Mapping[str, int]) -> set[int]:
 
 
 def _repoint(handle: Handle, book: Book, assigned: Mapping[str, int], left: set[int]) -> None:
-    """Tell contacts and invoices whom they belong to now."""
-    book.contacts.lay(handle.find(rows.Contact, tables.contacts, "person_id", left))
-    book.invoices.lay(handle.find(rows.Invoice, tables.invoices, "person_id", left))
+    """Tell contacts, and what hangs on people, whom they belong to now."""
+    for shelf in (book.contacts, *book.hanging):
+        shelf.lay(handle.find(shelf.kind, shelf.table, "person_id", left))
     for contact in list(book.contacts.all()):
         person = assigned.get(nodes.contact(book.account, contact.integration_id, contact.contact_id))
         if person is not None and person != contact.person_id:
-            book.contacts.put(msgspec.structs.replace(contact, person_id=person, change=book.next_change()))
-    for invoice in list(book.invoices.all()):
-        person = assigned.get(invoice.node)
-        if person is not None and person != invoice.person_id:
-            book.invoices.put(msgspec.structs.replace(invoice, person_id=person, change=book.next_change()))
+            book.put(book.contacts, msgspec.structs.replace(contact, person_id=person))
+    for shelf in book.hanging:
+        for row in list(shelf.all()):
+            person = assigned.get(row.node)
+            if person is not None and person != row.person_id:
+                book.put(shelf, msgspec.structs.replace(row, person_id=person))
 
 
 def _write_spans(handle: Handle, book: Book, found: Resolution, persons: Mapping[str, int]) -> None:

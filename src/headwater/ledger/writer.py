@@ -190,7 +190,7 @@ def _wants(submissions: Sequence[tuple[int, Submission]]) -> Wants:
 def _apply(book: Book, submission: Submission) -> tuple[dict[str, Any], bool] | Problem:
     """Apply one change, or give the answer that its idempotency key got before."""
     once = submission.once
-    before = book.answered(once.key_id, once.idempotency_key) if once else None
+    before = book.answers.get(once.key_id, once.idempotency_key) if once else None
     if once and before and before.created_at > book.now - DAY:
         if before.body_hash != once.body_hash:
             return Conflict(f"'Idempotency-Key' {once.idempotency_key!r} was used with another body: use a new key")
@@ -200,7 +200,7 @@ def _apply(book: Book, submission: Submission) -> tuple[dict[str, Any], bool] | 
     except Problem as problem:
         return problem
     if once:
-        book.remember(
+        book.answers.put(
             rows.IdempotencyRecord(
                 account_id=book.account.account_id,
                 key_id=once.key_id,

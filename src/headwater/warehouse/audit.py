@@ -7,24 +7,23 @@ a sound warehouse. Knows nothing of what the ledger says.
 from collections.abc import Mapping
 from typing import Final
 
-from headwater.warehouse import touches
+from headwater.scalars import checksum
+from headwater.warehouse import tables, touches
 from headwater.warehouse.cursors import Cursor, transaction
 from headwater.warehouse.engine import Warehouse
 
+_CHUNK: Final = 10_000
+_OWN: Final = frozenset({"origin_id"})
+"""Columns that the warehouse adds to what it was told."""
+_SPELLED: Final = {"TIMESTAMP": 'epoch_us("{}")', "DATE": "\"{}\" - DATE '1970-01-01'"}
+
 _FIGURES: Final = {
-    "contacts": "SELECT count(*) FROM contacts",
-    "contacts.person_id": "SELECT sum(person_id) FROM contacts",
-    "contact_tags": "SELECT count(*) FROM contact_tags",
-    "tags": "SELECT count(*) FROM tags",
-    "products": "SELECT count(*) FROM products",
-    "orders": "SELECT count(*) FROM orders",
     "orders.amount": "SELECT sum(amount) FROM orders",
     "orders.paid": "SELECT sum(paid) FROM orders",
     "orders.refund_amount": "SELECT sum(refund_amount) FROM orders",
-    "orders.person_id": "SELECT sum(person_id) FROM orders",
-    "order_items": "SELECT count(*) FROM order_items",
     "order_items.amount": "SELECT sum(amount) FROM order_items",
-    "visitors": "SELECT count(*) FROM visitors",
+    "subscriptions.amount": "SELECT sum(amount) FROM subscriptions",
+    "ad_days.spend": "SELECT sum(spend) FROM ad_days",
     "origins": "SELECT count(*) FROM origins",
     "page_views": "SELECT count(*) FROM page_views",
     "touches": "SELECT count(*) FROM touches",
@@ -36,16 +35,22 @@ _FIGURES: Final = {
     "change": "SELECT min(change) FROM marks",
 }
 _FAULTS: Final = {
-    "contacts doubled": "SELECT count(*) - count(DISTINCT id) FROM contacts",
-    "tags doubled": "SELECT count(*) - count(DISTINCT id) FROM tags",
-    "products doubled": "SELECT count(*) - count(DISTINCT id) FROM products",
-    "orders doubled": "SELECT count(*) - count(DISTINCT id) FROM orders",
+    **{
+        f"{copied.table} doubled": f"SELECT count(*) - count(DISTINCT id) FROM {copied.table}"  # noqa: S608 - our own
+        for copied in tables.COPIED
+        if copied.key == "id"
+    },
     "order items doubled": "SELECT count(*) - count(DISTINCT (order_id, position)) FROM order_items",
-    "contact tags doubled": "SELECT count(*) - count(DISTINCT (contact, tag)) FROM contact_tags",
+    "contact labels doubled": "SELECT count(*) - count(DISTINCT (contact, label)) FROM contact_labels",
+    "subscription versions doubled": """
+        SELECT count(*) - count(DISTINCT (subscription, version)) FROM subscription_versions""",
     "visitor spans doubled": "SELECT count(*) - count(DISTINCT (visitor_id, since)) FROM visitors",
     "page views doubled": "SELECT count(*) - count(DISTINCT id) FROM page_views",
     "origins doubled": "SELECT count(*) - count(DISTINCT origin_id) FROM origins",
-    "contact tags without contact": "SELECT count(*) FROM contact_tags WHERE contact NOT IN (SELECT id FROM contacts)",
+    "contact labels without contact": """
+        SELECT count(*) FROM contact_labels WHERE contact NOT IN (SELECT id FROM contacts)""",
+    "subscription versions without subscription": """
+        SELECT count(*) FROM subscription_versions WHERE subscription NOT IN (SELECT id FROM subscriptions)""",
     "order items without order": "SELECT count(*) FROM order_items WHERE order_id NOT IN (SELECT id FROM orders)",
     "touches of unknown origin": """
         SELECT count(*) FROM touches WHERE origin_id <> 0 AND origin_id NOT IN (SELECT origin_id FROM origins)""",
@@ -60,15 +65,31 @@ _FAULTS: Final = {
 
 
 def figures(warehouse: Warehouse, account_id: str) -> dict[str, int]:
-    """Counts of rows and sums of columns, all of one moment; `hits` is every hit that ever arrived here."""
-    with warehouse.cursor(account_id) as cursor:
-        return _all(cursor, _FIGURES)
+    """Rows and checksums of copied tables, sums of columns, all of one moment; `hits` is every hit that came here."""
+    with warehouse.cursor(account_id) as cursor, transaction(cursor):
+        found = _all(cursor, _FIGURES)
+        for name in tables.names():
+            found[name], found[f"{name}.checksum"] = _summed(cursor, name)
+    return found
 
 
 def faults(warehouse: Warehouse, account_id: str) -> dict[str, int]:
     """How often the account's tables break a rule of their own; telling all touches again takes time."""
     with warehouse.cursor(account_id) as cursor, transaction(cursor):
         return {**_all(cursor, _FAULTS), "touches wrong": touches.count_wrong(cursor)}
+
+
+def _summed(cursor: Cursor, table: str) -> tuple[int, int]:
+    """How many rows a table has, and the sum of their checksums; instants and days as the ledger spells them."""
+    described = cursor.execute(f'DESCRIBE "{table}"').fetchall()
+    columns = {str(name): _SPELLED.get(str(kind), '"{}"') for name, kind, *_ in described if name not in _OWN}
+    spelled = ", ".join(how.format(name) for name, how in columns.items())
+    cursor.execute(f'SELECT {spelled} FROM "{table}"')  # noqa: S608 - the migrations' own names
+    rows = total = 0
+    while some := cursor.fetchmany(_CHUNK):
+        rows += len(some)
+        total += sum(checksum(dict(zip(columns, row, strict=True))) for row in some)
+    return rows, total
 
 
 def _all(cursor: Cursor, questions: Mapping[str, str]) -> dict[str, int]:

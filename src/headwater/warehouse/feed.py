@@ -75,8 +75,9 @@ class Changes(Protocol):
     def rows(self) -> Mapping[str, Sequence[Row]]:
         """Warehouse table → rows as they are now.
 
-        A contact comes with all of its `contact_tags`, an order with all of its `order_items`, a visitor with all of
-        its `visitors` rows. Contacts carry their `utm_*` and `referring_url` instead of an `origin_id`.
+        A contact comes with all of its `contact_labels`, an order with all of its `order_items`, a subscription with
+        all of its `subscription_versions`, a visitor with all of its `visitors` rows. Contacts carry their `utm_*` and
+        `referring_url` instead of an `origin_id`.
         """
         ...
 

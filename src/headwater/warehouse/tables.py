@@ -21,10 +21,16 @@ class Copied(NamedTuple):
 
 
 COPIED: Final = (
-    Copied("contacts", children="contact_tags", pointer="contact"),
-    Copied("tags"),
+    Copied("contacts", children="contact_labels", pointer="contact"),
+    Copied("labels"),
     Copied("products"),
     Copied("orders", children="order_items", pointer="order_id"),
+    Copied("subscriptions", children="subscription_versions", pointer="subscription"),
+    Copied("events"),
+    Copied("adcampaigns"),
+    Copied("adsets"),
+    Copied("ads"),
+    Copied("ad_days"),
     Copied("visitors", key="visitor_id"),
 )
 

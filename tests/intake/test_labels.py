@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from headwater.intake.fields import Faults
-from headwater.intake.tags import SentTag, find_tag, read_tags
+from headwater.intake.labels import SentLabel, find_label, read_labels
 from headwater.ledger.book import Book
 from tests.intake.accounts import ACCOUNT, NOW
 
 
 def read(value: object) -> list[tuple[str, str, int | None]]:
     faults = Faults()
-    found = read_tags(value, faults)
+    found = read_labels("tags", value, faults)
     faults.settle()
     return [(tag.word, tag.name, tag.date) for tag in found]
 
@@ -39,7 +39,7 @@ def test_tags_are_read_in_every_shape(sent: object, meant: list[tuple[str, str, 
 def test_every_fault_is_told_with_the_place_of_its_tag() -> None:
     faults = Faults()
     sent: list[Any] = [3, None, {}, {"id": [], "date": "soon"}, "", {"name": "ok", "date": 1}, True, [1]]
-    read_tags(sent, faults)
+    read_labels("tags", sent, faults)
     assert list(faults) == [
         "field 'tags[1]' must be an id: a whole number or a text",
         "missing 'tags[2].id' field",
@@ -54,7 +54,7 @@ def test_every_fault_is_told_with_the_place_of_its_tag() -> None:
 @pytest.mark.parametrize("sent", [5, True, {"id": 3}])
 def test_what_is_no_list_of_tags_is_one_fault(sent: object) -> None:
     faults = Faults()
-    assert read_tags(sent, faults) == []
+    assert read_labels("tags", sent, faults) == []
     assert list(faults) == ["field 'tags' must be a list"]
 
 
@@ -81,11 +81,19 @@ WORD = "a bare word"  # sent alone: an id or a name, nobody knows
 def test_a_tag_is_found_by_id_first_then_by_name(sent: list[tuple[str, str]], known: set[tuple[str, str]]) -> None:
     book = Book(ACCOUNT, NOW)
     for word, name in sent:
-        find_tag(book, "first", SentTag(word, word if name is WORD else name))
-    assert {(tag.tag_id, tag.name) for tag in book.tags.all()} == known
+        find_label(book, "first", "tag", SentLabel(word, word if name is WORD else name))
+    assert {(tag.label_id, tag.name) for tag in book.labels.all()} == known
 
 
 def test_tags_belong_to_their_integration() -> None:
     book = Book(ACCOUNT, NOW)
-    one, other = (find_tag(book, integration, SentTag("3", "New Lead")) for integration in ("first", "second"))
+    one, other = (
+        find_label(book, integration, "tag", SentLabel("3", "New Lead")) for integration in ("first", "second")
+    )
+    assert one.id != other.id
+
+
+def test_a_list_is_no_tag() -> None:
+    book = Book(ACCOUNT, NOW)
+    one, other = (find_label(book, "first", kind, SentLabel("3", "Newsletter")) for kind in ("tag", "list"))
     assert one.id != other.id
