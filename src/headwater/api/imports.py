@@ -4,8 +4,7 @@ Path → row of `ENTITIES` → body read by `intake` → change applied by the w
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,26 +14,11 @@ from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.errors import NotFound, Problem
-from headwater.intake.contact import read_contact, read_contact_deletion
-from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.intake.entities import Entity
 from headwater.intake.json import read_object
 from headwater.ledger.accounts import Caller, Standing
-from headwater.ledger.rows import Account
-from headwater.ledger.writer import Change, Once
-
-
-class Entity(NamedTuple):
-    """Something that can be imported: its path, how a body becomes a change, and how a deletion does."""
-
-    path: str
-    read: Callable[[Account, str, Mapping[str, Any]], Change]
-    read_deletion: Callable[[Account, str, str], Change]
-
-
-ENTITIES: Final = (
-    Entity("contact", read_contact, read_contact_deletion),
-    Entity("invoice", read_invoice, read_invoice_deletion),
-)
+from headwater.ledger.change import Change
+from headwater.ledger.writer import Once
 
 
 async def post(entity: Entity, request: Request) -> Response:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from headwater.api import health, imports, management, reports, tracking
+from headwater.intake.entities import ENTITIES
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -25,7 +26,7 @@ class Path(NamedTuple):
 
 def _imports(prefix: str) -> Iterator[Path]:
     """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
-    for entity in imports.ENTITIES:
+    for entity in ENTITIES:
         path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"
         yield Path(path, ("POST",), partial(imports.post, entity), f"Add or update: {entity.path}")
         yield Path(f"{path}/{{record:path}}", ("DELETE",), partial(imports.delete, entity), f"Delete: {entity.path}")

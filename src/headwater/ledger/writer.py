@@ -8,7 +8,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
 from sqlalchemy.exc import OperationalError
@@ -17,6 +17,7 @@ from headwater.clock import DAY, Clock
 from headwater.errors import Conflict, Overloaded, Problem
 from headwater.ledger import rows
 from headwater.ledger.book import Book, Wants, open_book
+from headwater.ledger.change import Change
 from headwater.ledger.handle import Handle
 from headwater.ledger.identity import settle
 from headwater.ledger.store import Store
@@ -25,23 +26,6 @@ log = logging.getLogger(__name__)
 
 GROUP: Final = 500
 """At most this many changes share a transaction, so that the first of them does not wait for the last."""
-
-
-class Change(Protocol):
-    """A validated fact about one account, ready to be applied; made by `intake`."""
-
-    @property
-    def account_id(self) -> str:
-        """The account it is about."""
-        ...
-
-    def wants(self, wants: Wants) -> None:
-        """Say which rows it needs to see."""
-        ...
-
-    def apply(self, book: Book) -> dict[str, Any]:
-        """Change the book and return the answer; raise `Problem` before anything is changed, or not at all."""
-        ...
 
 
 class Once(msgspec.Struct, frozen=True):

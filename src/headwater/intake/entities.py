@@ -1,0 +1,26 @@
+"""Everything that can be imported, as one table: the HTTP paths, bulk, CSV, jobs and the command line are made over it.
+
+In: nothing. Out: rows that say how a body becomes a change. Knows of no way in.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from headwater.intake.contact import read_contact, read_contact_deletion
+from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.ledger.change import Change
+from headwater.ledger.rows import Account
+
+
+class Entity(NamedTuple):
+    """Something that can be imported: its path, how a body becomes a change, and how a deletion does."""
+
+    path: str
+    read: Callable[[Account, str, Mapping[str, Any]], Change]
+    read_deletion: Callable[[Account, str, str], Change]
+
+
+ENTITIES: Final = (
+    Entity("contact", read_contact, read_contact_deletion),
+    Entity("invoice", read_invoice, read_invoice_deletion),
+)
