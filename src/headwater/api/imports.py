@@ -4,6 +4,7 @@ Path → row of `ENTITIES` → body read by `intake` → change applied by the w
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Final
 
 from starlette.requests import Request
@@ -17,23 +18,23 @@ from headwater.errors import NotFound, Problem
 from headwater.intake.entities import Entity
 from headwater.intake.json import read_object
 from headwater.ledger.accounts import Caller, Standing
-from headwater.ledger.change import Change
-from headwater.ledger.writer import Once
+from headwater.ledger.change import Change, Once
+from headwater.ledger.rows import Account
 
 
 async def post(entity: Entity, request: Request) -> Response:
     """Add or update one record."""
     house, caller, standing = enter(request, "import")
-    integration = _integration(request, standing)
+    integration = integration_of(request, standing)
     body = await read_body(request)
     change = entity.read(standing.account, integration, read_object(body))
     return await _written(house, change, _once(request, caller, body))
 
 
-async def delete(entity: Entity, request: Request) -> Response:
+async def delete(read_deletion: Callable[[Account, str, str], Change], request: Request) -> Response:
     """Delete one record."""
     house, caller, standing = enter(request, "import")
-    change = entity.read_deletion(standing.account, _integration(request, standing), request.path_params["record"])
+    change = read_deletion(standing.account, integration_of(request, standing), request.path_params["record"])
     return await _written(house, change, _once(request, caller, await read_body(request)))
 
 
@@ -43,7 +44,7 @@ async def _written(house: House, change: Change, once: Once | None) -> Response:
     return json_answer(answer.body, headers={"Idempotent-Replayed": "true"} if answer.replayed else None)
 
 
-def _integration(request: Request, standing: Standing) -> str:
+def integration_of(request: Request, standing: Standing) -> str:
     """The integration in the path, if the account has it."""
     integration: str = request.path_params["integration"]
     if integration not in standing.integrations:

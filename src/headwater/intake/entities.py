@@ -13,14 +13,18 @@ from headwater.ledger.rows import Account
 
 
 class Entity(NamedTuple):
-    """Something that can be imported: its path, how a body becomes a change, and how a deletion does."""
+    """Something that can be imported: its path, how a body becomes a change, and how a deletion does, if it can.
+
+    `known_by` are the fields that may name the record to delete, the one that counts first in front.
+    """
 
     path: str
     read: Callable[[Account, str, Mapping[str, Any]], Change]
-    read_deletion: Callable[[Account, str, str], Change]
+    read_deletion: Callable[[Account, str, str], Change] | None = None
+    known_by: tuple[str, ...] = ("id",)
 
 
 ENTITIES: Final = (
-    Entity("contact", read_contact, read_contact_deletion),
+    Entity("contact", read_contact, read_contact_deletion, known_by=("contact_id", "id", "email")),
     Entity("invoice", read_invoice, read_invoice_deletion),
 )
