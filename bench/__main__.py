@@ -1,4 +1,4 @@
-"""Runs the benchmarks: `python -m bench [NAME …]`; all of them without a name.
+"""Runs the benchmarks: `python -m bench [NAME [OPTION …]]`; all of them without a name.
 
 Each prints what it measured, and the command that measures it again; the page of results is bench/RESULTS.md.
 """
@@ -9,22 +9,28 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import crash, ingest, report
+from bench import crash, imports, ingest, report
 
-BENCHES: Final[dict[str, Callable[[], int]]] = {"ingest": ingest.main, "report": report.main, "crash": crash.main}
+BENCHES: Final[dict[str, Callable[[list[str]], int]]] = {
+    "ingest": lambda _: ingest.main(),
+    "import": imports.main,
+    "report": lambda _: report.main(),
+    "crash": lambda _: crash.main(),
+}
 
 
 def main() -> int:
     """Run what is asked for; the worst exit status."""
-    asked = sys.argv[1:] or list(BENCHES)
-    if unknown := [name for name in asked if name not in BENCHES]:
-        print(f"bench: there is no {unknown[0]!r}; there are {', '.join(BENCHES)}", file=sys.stderr)
+    options = [word for word in sys.argv[1:] if word not in BENCHES]
+    asked = [word for word in sys.argv[1:] if word in BENCHES] or ([] if options else list(BENCHES))
+    if not asked:
+        print(f"bench: there is no {options[0]!r}; there are {', '.join(BENCHES)}", file=sys.stderr)
         return 2
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
     worst = 0
     for name in asked:
         print(f"\n── {name}: python -m bench {name}\n", flush=True)
-        worst = max(worst, BENCHES[name]())
+        worst = max(worst, BENCHES[name](options))
     return worst
 
 

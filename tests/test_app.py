@@ -14,7 +14,7 @@ from headwater.app import Busy, alone, open_house, open_ledger, web
 from headwater.errors import Overloaded, Problem
 from headwater.intake.contact import read_contact
 from headwater.ledger.accounts import NewAccount, create_account, find_standing, list_accounts, save_settings
-from headwater.ledger.writer import Outcome, Submission
+from headwater.ledger.change import Outcome, Submission
 from headwater.settings import Settings, load_settings
 
 HOLDER = """

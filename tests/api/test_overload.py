@@ -15,7 +15,7 @@ from httpx2 import Response
 from headwater.api.house import ASKED_AT_MOST
 from headwater.intake.contact import read_contact
 from headwater.ledger.accounts import find_standing
-from headwater.ledger.writer import Submission
+from headwater.ledger.change import Submission
 from tests.api.shop import Place, held_up, opened, refused, send
 from tests.process import wait_for
 from tests.stand import Stand

@@ -17,9 +17,10 @@ from headwater.intake.identify import read_identification
 from headwater.intake.invoice import read_invoice, read_invoice_deletion
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.accounts import NewAccount, create_account, find_standing
+from headwater.ledger.change import Answer, Change, Once, Outcome, Submission
+from headwater.ledger.commit import commit
 from headwater.ledger.handle import select_rows
 from headwater.ledger.store import Store
-from headwater.ledger.writer import Answer, Change, Once, Outcome, Submission, commit
 from headwater.scalars import email
 
 Row = TypeVar("Row", bound=msgspec.Struct)

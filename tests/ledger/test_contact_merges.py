@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from headwater.ledger import rows
-from headwater.ledger.writer import Answer
+from headwater.ledger.change import Answer
 from tests.ledger.desk import NOW, Desk
 
 A, B, C = "a@example.com", "b@example.com", "c@example.com"

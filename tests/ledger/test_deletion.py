@@ -9,8 +9,8 @@ from sqlalchemy import text
 from headwater.errors import NotFound
 from headwater.intake.contact import read_contact_deletion
 from headwater.ledger import tables
+from headwater.ledger.change import Answer
 from headwater.ledger.store import open_store, sqlite_url
-from headwater.ledger.writer import Answer
 from tests.ledger.desk import DAY, NOW, Desk
 
 A, B, C = "a@example.com", "b@example.com", "c@example.com"

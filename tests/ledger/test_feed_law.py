@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from headwater.intake.contact import read_contact_deletion
 from headwater.intake.invoice import read_invoice_deletion
+from headwater.ledger.change import Change
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store
-from headwater.ledger.writer import Change
 from tests.ledger.copy_of import Copy, is_the_ledger
 from tests.ledger.desk import HOUR, NOW, Desk
 

@@ -7,7 +7,8 @@ import pytest
 from headwater.errors import Conflict, NotFound
 from headwater.intake.contact import read_contact_deletion
 from headwater.ledger import rows, tables
-from headwater.ledger.writer import Answer, Change, Once, Submission, commit
+from headwater.ledger.change import Answer, Change, Once, Submission
+from headwater.ledger.commit import commit
 from tests.ledger.desk import DAY, Desk, keep
 
 KEY = Once("key1", "order-1", "hash-of-body")

@@ -14,10 +14,10 @@ from sqlalchemy import insert
 
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.accounts import NewAccount
+from headwater.ledger.change import Answer, Change
 from headwater.ledger.resolve import resolve
 from headwater.ledger.rows import Edge
 from headwater.ledger.store import Store
-from headwater.ledger.writer import Answer, Change
 from headwater.scalars import new_token
 from tests.ledger.desk import HOUR, MINUTE, NOW, Desk
 from tests.ledger.test_resolve import slow_people

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from headwater.ledger import rows, tables
+from headwater.ledger.change import Answer, Once, Submission
+from headwater.ledger.commit import commit
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store, open_store
-from headwater.ledger.writer import Answer, Once, Submission, commit
 from tests.ledger.desk import NOW, Desk, keep
 
 ROUNDS = 12

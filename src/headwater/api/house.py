@@ -7,7 +7,7 @@ back to the event loop, many at a time.
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar, cast
 
@@ -15,10 +15,11 @@ import msgspec
 from starlette.requests import Request
 
 from headwater.clock import Clock
-from headwater.errors import Overloaded
+from headwater.errors import Overloaded, Problem
+from headwater.ledger.change import Answer, Change, Chunk, Once, Outcome, Submission
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store
-from headwater.ledger.writer import Answer, Change, Once, Outcome, Submission, Writer
+from headwater.ledger.writer import Writer
 from headwater.settings import Settings
 from headwater.warehouse.background import Background
 from headwater.warehouse.engine import Warehouse
@@ -28,6 +29,7 @@ from headwater.warehouse.readers import Readers
 Answered = TypeVar("Answered")
 
 ASKED_AT_MOST: Final = 64
+_PATIENCE_S: Final = 0.02  # until an upload looks again whether the writer has room
 
 
 class Mailbox:
@@ -99,6 +101,24 @@ class House(msgspec.Struct, kw_only=True):
         future: asyncio.Future[Answer] = loop.create_future()
         self.writer.submit(Submission(change, lambda outcome: mailbox.put(future, outcome), once))
         return await future
+
+    async def write_many(self, account_id: str, changes: Sequence[Change | Problem]) -> asyncio.Future[list[Outcome]]:
+        """Queue changes as soon as there is room; the future has their outcomes once they are on disk."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[list[Outcome]] = loop.create_future()
+
+        def deliver(outcomes: list[Outcome]) -> None:
+            if not future.done():  # the client has gone; what was written stays written
+                future.set_result(outcomes)
+
+        chunk = Chunk(account_id, changes, lambda outcomes: loop.call_soon_threadsafe(deliver, outcomes) and None)
+        while True:
+            try:
+                self.writer.submit_many(chunk)
+            except Overloaded:
+                await asyncio.sleep(_PATIENCE_S)
+            else:
+                return future
 
 
 def house_of(request: Request) -> House:

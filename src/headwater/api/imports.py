@@ -4,9 +4,8 @@ Path → row of `ENTITIES` → body read by `intake` → change applied by the w
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,57 +15,26 @@ from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.errors import NotFound, Problem
-from headwater.intake import labels
-from headwater.intake.ads import read_ads, read_performance
-from headwater.intake.contact import read_contact, read_contact_deletion
-from headwater.intake.event import read_event
-from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.intake.entities import Entity
 from headwater.intake.json import read_object
-from headwater.intake.product import read_product
-from headwater.intake.subscription import read_subscription, read_subscription_deletion
 from headwater.ledger.accounts import Caller, Standing
+from headwater.ledger.change import Change, Once
 from headwater.ledger.rows import Account
-from headwater.ledger.writer import Change, Once
-
-
-class Entity(NamedTuple):
-    """Something that can be imported: its path, how a body becomes a change, and how a deletion does, if it can."""
-
-    path: str
-    read: Callable[[Account, str, Mapping[str, Any]], Change]
-    read_deletion: Callable[[Account, str, str], Change] | None = None
-
-
-ENTITIES: Final = (
-    Entity("contact", read_contact, read_contact_deletion),
-    Entity("tags/add", labels.reader("tag", adds=True)),
-    Entity("tags/remove", labels.reader("tag", adds=False)),
-    Entity("lists/add", labels.reader("list", adds=True)),
-    Entity("lists/remove", labels.reader("list", adds=False)),
-    Entity("invoice", read_invoice, read_invoice_deletion),
-    Entity("subscription", read_subscription, read_subscription_deletion),
-    Entity("product", read_product),
-    Entity("ad/performance", read_performance),
-    Entity("ad", partial(read_ads, "ad")),
-    Entity("adset", partial(read_ads, "adset")),
-    Entity("adcampaign", partial(read_ads, "adcampaign")),
-    Entity("event", read_event),
-)
 
 
 async def post(entity: Entity, request: Request) -> Response:
     """Add or update one record."""
     house, caller, standing = enter(request, "import")
-    integration = _integration(request, standing)
+    integration = integration_of(request, standing)
     body = await read_body(request)
     change = entity.read(standing.account, integration, read_object(body))
     return await _written(house, change, _once(request, caller, body))
 
 
-async def delete(read: Callable[[Account, str, str], Change], request: Request) -> Response:
+async def delete(read_deletion: Callable[[Account, str, str], Change], request: Request) -> Response:
     """Delete one record."""
     house, caller, standing = enter(request, "import")
-    change = read(standing.account, _integration(request, standing), request.path_params["record"])
+    change = read_deletion(standing.account, integration_of(request, standing), request.path_params["record"])
     return await _written(house, change, _once(request, caller, await read_body(request)))
 
 
@@ -76,7 +44,7 @@ async def _written(house: House, change: Change, once: Once | None) -> Response:
     return json_answer(answer.body, headers={"Idempotent-Replayed": "true"} if answer.replayed else None)
 
 
-def _integration(request: Request, standing: Standing) -> str:
+def integration_of(request: Request, standing: Standing) -> str:
     """The integration in the path, if the account has it."""
     integration: str = request.path_params["integration"]
     if integration not in standing.integrations:

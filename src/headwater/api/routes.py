@@ -8,7 +8,8 @@ from typing import Final, NamedTuple, TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
-from headwater.api import health, imports, management, reports, tracking
+from headwater.api import bulk, health, imports, management, reports, tracking
+from headwater.intake.entities import ENTITIES
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -25,10 +26,11 @@ class Path(NamedTuple):
 
 def _imports(prefix: str) -> Iterator[Path]:
     """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
-    for entity in imports.ENTITIES:
+    yield Path(f"{prefix}/{{account}}/{{integration}}/bulk", ("POST",), bulk.bulk, "Any number of records, one a line")
+    for entity in ENTITIES:
         path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"
         yield Path(path, ("POST",), partial(imports.post, entity), f"Add or update: {entity.path}")
-        if entity.read_deletion is not None:
+        if entity.read_deletion:
             yield Path(
                 f"{path}/{{record:path}}",
                 ("DELETE",),

@@ -13,8 +13,10 @@ from headwater.intake.hit import Hits, Sender, read_hit
 from headwater.intake.identify import read_identification
 from headwater.intake.invoice import read_invoice
 from headwater.ledger.accounts import Standing
+from headwater.ledger.change import Change, Submission
+from headwater.ledger.commit import commit
 from headwater.ledger.store import Store
-from headwater.ledger.writer import GROUP, Change, Submission, commit
+from headwater.ledger.writer import GROUP
 
 
 def sinks(store: Store, standing: Standing, written: Callable[[], None]) -> Mapping[str, Sink]:

@@ -7,18 +7,13 @@ it a caller is told to come back (`Overloaded`) instead of waiting in a line tha
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeVar
 
-import msgspec
-from sqlalchemy.exc import OperationalError
-
-from headwater.clock import DAY, Clock
-from headwater.errors import Conflict, Overloaded, Problem
-from headwater.ledger import rows
-from headwater.ledger.book import Book, Wants, open_book
-from headwater.ledger.handle import Handle
-from headwater.ledger.identity import settle
+from headwater.clock import Clock
+from headwater.errors import Overloaded
+from headwater.ledger.change import Chunk, Submission
+from headwater.ledger.commit import commit, commit_chunks
 from headwater.ledger.store import Store
 
 log = logging.getLogger(__name__)
@@ -26,50 +21,14 @@ log = logging.getLogger(__name__)
 GROUP: Final = 500
 """At most this many changes share a transaction, so that the first of them does not wait for the last."""
 
+BULK: Final = 8_000
+"""About so many changes of chunks share a transaction, while nobody waits for a single one."""
 
-class Change(Protocol):
-    """A validated fact about one account, ready to be applied; made by `intake`."""
-
-    @property
-    def account_id(self) -> str:
-        """The account it is about."""
-        ...
-
-    def wants(self, wants: Wants) -> None:
-        """Say which rows it needs to see."""
-        ...
-
-    def apply(self, book: Book) -> dict[str, Any]:
-        """Change the book and return the answer; raise `Problem` before anything is changed, or not at all."""
-        ...
-
-
-class Once(msgspec.Struct, frozen=True):
-    """An `Idempotency-Key`, whose it is, and the hash of what came with it."""
-
-    key_id: str
-    idempotency_key: str
-    body_hash: str
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What a change answered; `replayed` when it had been applied before. `change` is the account's last number."""
-
-    body: dict[str, Any]
-    change: int
-    replayed: bool = False
+CHUNKS: Final = 64
+"""At most this many chunks wait; each upload sends a few and waits for them."""
 
 
 Told = TypeVar("Told")
-Outcome: TypeAlias = Answer | Exception
-
-
-class Submission(msgspec.Struct, frozen=True):
-    """A change in the queue; `done` is called with the outcome, in the writer's thread."""
-
-    change: Change
-    done: Callable[[Outcome], None]
-    once: Once | None = None
 
 
 class Writer:
@@ -82,6 +41,7 @@ class Writer:
         self._limit = queue
         self._committed = committed
         self._waiting: deque[Submission] = deque()
+        self._chunks: deque[Chunk] = deque()
         self._wake = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="headwater-writer")
@@ -110,18 +70,49 @@ class Writer:
             self._waiting.append(submission)
             self._wake.notify()
 
+    def submit_many(self, chunk: Chunk) -> None:
+        """Queue a chunk; raises `Overloaded` when too many wait. Single changes are written before it."""
+        with self._wake:
+            if len(self._chunks) >= CHUNKS or self._stopping:
+                raise Overloaded("too many uploads are waiting: try again in a moment")
+            self._chunks.append(chunk)
+            self._wake.notify()
+
     def _run(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._waiting or self._stopping)
-                if not self._waiting:
+                self._wake.wait_for(lambda: self._waiting or self._chunks or self._stopping)
+                if not self._waiting and not self._chunks:
                     return
                 group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-            outcomes = commit(self._store, self._clock(), group)
-            for account_id in {submission.change.account_id for submission in group}:
-                _tell(self._committed, account_id)
-            for submission, outcome in zip(group, outcomes, strict=True):
-                _tell(submission.done, outcome)
+            if group:
+                self._write_group(group)
+            if self._chunks:
+                self._write_chunks()
+
+    def _write_group(self, group: Sequence[Submission]) -> None:
+        outcomes = commit(self._store, self._clock(), group)
+        for account_id in {submission.change.account_id for submission in group}:
+            _tell(self._committed, account_id)
+        for submission, outcome in zip(group, outcomes, strict=True):
+            _tell(submission.done, outcome)
+
+    def _write_chunks(self) -> None:
+        """Write chunks of one account in one transaction, until it is large or a single change waits for the disk."""
+        now = self._clock()
+        taken = [self._chunks.popleft()]
+
+        def following() -> Iterator[Chunk]:
+            yield taken[0]
+            while self._chunks and not self._waiting and sum(len(chunk.changes) for chunk in taken) < BULK:
+                if self._chunks[0].account_id != taken[0].account_id:  # two nodes must never wait for each other
+                    return
+                taken.append(self._chunks.popleft())
+                yield taken[-1]
+
+        for chunk, outcomes in zip(taken, commit_chunks(self._store, now, following(), taken), strict=True):
+            _tell(self._committed, chunk.account_id)
+            _tell(chunk.done, outcomes)
 
 
 def _tell(hearer: Callable[[Told], None], news: Told) -> None:
@@ -130,84 +121,3 @@ def _tell(hearer: Callable[[Told], None], news: Told) -> None:
         hearer(news)
     except Exception:
         log.exception("calling back after a commit failed")
-
-
-def commit(store: Store, now: int, group: Sequence[Submission]) -> list[Outcome]:
-    """Write a group in one transaction; if that fails, each change on its own, so that only the bad one fails.
-
-    A database that is locked or away fails them all at once: each would wait for it again, and the queue behind them.
-    """
-    try:
-        return _commit(store, now, group)
-    except OperationalError:
-        log.exception("the ledger's database cannot be written to; %d writes are refused", len(group))
-        return [Overloaded("the ledger cannot be written to at the moment: try again soon")] * len(group)
-    except Exception as error:
-        if len(group) > 1:
-            log.warning("a group of %d writes failed (%s); writing them one by one", len(group), error)
-            return [outcome for submission in group for outcome in commit(store, now, [submission])]
-        log.exception("a write failed")
-        return [error]
-
-
-def _commit(store: Store, now: int, group: Sequence[Submission]) -> list[Outcome]:
-    outcomes: dict[int, Outcome] = {}
-    by_account: dict[str, list[tuple[int, Submission]]] = {}
-    for place, submission in enumerate(group):
-        by_account.setdefault(submission.change.account_id, []).append((place, submission))
-    with store.write() as connection:
-        for account_id in sorted(by_account):  # in one order everywhere, so that two nodes never wait for each other
-            mine = by_account[account_id]
-            try:
-                book = open_book(connection, account_id, now)
-            except Problem as problem:
-                outcomes |= dict.fromkeys((place for place, _ in mine), problem)
-                continue
-            handle = Handle(connection, account_id)
-            book.load(handle, _wants(mine))
-            answers = {place: _apply(book, submission) for place, submission in mine}
-            settle(handle, book)
-            book.save(handle)
-            for place, answer in answers.items():
-                outcomes[place] = (
-                    answer
-                    if isinstance(answer, Problem)
-                    else Answer(answer[0], book.account.change, replayed=answer[1])
-                )
-    return [outcomes[place] for place in range(len(group))]
-
-
-def _wants(submissions: Sequence[tuple[int, Submission]]) -> Wants:
-    """What all of them want to see."""
-    wants = Wants()
-    for _, submission in submissions:
-        submission.change.wants(wants)
-        if submission.once:
-            wants.idempotency_keys.add(submission.once.idempotency_key)
-    return wants
-
-
-def _apply(book: Book, submission: Submission) -> tuple[dict[str, Any], bool] | Problem:
-    """Apply one change, or give the answer that its idempotency key got before."""
-    once = submission.once
-    before = book.answers.get(once.key_id, once.idempotency_key) if once else None
-    if once and before and before.created_at > book.now - DAY:
-        if before.body_hash != once.body_hash:
-            return Conflict(f"'Idempotency-Key' {once.idempotency_key!r} was used with another body: use a new key")
-        return msgspec.json.decode(before.answer), True
-    try:
-        answer = submission.change.apply(book)
-    except Problem as problem:
-        return problem
-    if once:
-        book.answers.put(
-            rows.IdempotencyRecord(
-                account_id=book.account.account_id,
-                key_id=once.key_id,
-                idempotency_key=once.idempotency_key,
-                body_hash=once.body_hash,
-                answer=msgspec.json.encode(answer).decode(),
-                created_at=book.now,
-            )
-        )
-    return answer, False
