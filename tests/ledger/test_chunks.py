@@ -15,8 +15,6 @@ from headwater.ledger.change import Answer, Chunk, Outcome, Submission
 from headwater.ledger.store import Store
 from headwater.ledger.writer import CHUNKS
 from tests.ledger.desk import Desk
-
-PATIENCE = 60  # seconds until a test that hangs is called one
 from tests.ledger.posting import PATIENCE, Odd, Post, bodies, breaks, commits, contacts, refuses, writes_nonsense
 
 

@@ -14,8 +14,6 @@ from headwater.ledger.change import Outcome, Submission
 from headwater.ledger.store import Store, open_store
 from headwater.ledger.writer import GROUP, Writer
 from tests.ledger.desk import NOW, Desk
-
-PATIENCE = 60  # seconds until a test that hangs is called one
 from tests.ledger.posting import PATIENCE, Odd, Post, bodies, breaks, commits, contacts, refuses, writes_nonsense
 
 
