@@ -243,8 +243,8 @@ def _move(book: Book, old: rows.Contact, new: rows.Contact, why: str) -> None:
 
 def _relink(book: Book, contact: rows.Contact) -> None:
     """Orders that named this contact before it existed hang on it from now on."""
-    mine = nodes.contact(book.account, contact.integration_id, contact.contact_id)
     for invoice in book.invoices.find("contact_id", (contact.integration_id, contact.contact_id)):
+        mine = nodes.contact(book.account, contact.integration_id, contact.contact_id)
         if invoice.node != mine:
             book.put_invoice(msgspec.structs.replace(invoice, node=mine))
 

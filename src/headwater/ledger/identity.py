@@ -28,9 +28,10 @@ def settle(handle: Handle, book: Book) -> None:
     account = book.account.account_id
     handle.save(
         tables.identity_nodes,
-        (rows.Node(account_id=account, node=n, person_id=p) for n, p in moved.items()),
+        # In the order of their index: neighbours lie on one page, and a page that was just written is at hand.
+        (rows.Node(account_id=account, node=n, person_id=p) for n, p in sorted(moved.items())),
     )
-    handle.save(tables.identity_edges, book.edges.values())
+    handle.save(tables.identity_edges, (book.edges[key] for key in sorted(book.edges)))
 
 
 class _Neighbourhood:
@@ -129,11 +130,11 @@ def _repoint(handle: Handle, book: Book, assigned: Mapping[str, int], left: set[
     for contact in list(book.contacts.all()):
         person = assigned.get(nodes.contact(book.account, contact.integration_id, contact.contact_id))
         if person is not None and person != contact.person_id:
-            book.contacts.put(msgspec.structs.replace(contact, person_id=person, change=book.next_change()))
+            book.contacts.amend(msgspec.structs.replace(contact, person_id=person, change=book.next_change()))
     for invoice in list(book.invoices.all()):
         person = assigned.get(invoice.node)
         if person is not None and person != invoice.person_id:
-            book.invoices.put(msgspec.structs.replace(invoice, person_id=person, change=book.next_change()))
+            book.invoices.amend(msgspec.structs.replace(invoice, person_id=person, change=book.next_change()))
 
 
 def _write_spans(handle: Handle, book: Book, found: Resolution, persons: Mapping[str, int]) -> None:

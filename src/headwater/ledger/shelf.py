@@ -44,16 +44,23 @@ class Shelf(Generic[Row]):
 
     def find(self, index: str, key: Hashable) -> list[Row]:
         """The rows whose `index` is `key`, the oldest first."""
-        return [self._rows[number] for number in sorted(self._found[index].get(key, ()))]
+        numbers = self._found[index].get(key)
+        return [self._rows[number] for number in sorted(numbers)] if numbers else []
 
     def first(self, index: str, key: Hashable) -> Row | None:
         """The oldest row whose `index` is `key`."""
-        return next(iter(self.find(index, key)), None)
+        numbers = self._found[index].get(key)
+        return self._rows[min(numbers)] if numbers else None
 
     def put(self, row: Row) -> None:
         """A new row, or a new version of one."""
         self._unset(row.id)
         self._set(row)
+        self.changed[row.id] = row
+
+    def amend(self, row: Row) -> None:
+        """A new version of a row at hand, which is looked up by the same words as before."""
+        self._rows[row.id] = row
         self.changed[row.id] = row
 
     def drop(self, number: int) -> None:
