@@ -63,7 +63,7 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
         background = Background(projector)
         background.start()
         closing.callback(background.stop)
-        writer = Writer(store, clock, queue=settings.write_queue, committed=background.nudge)
+        writer = Writer(store, clock, queue=settings.write_queue, committed=background.nudge, flooded=background.flood)
         writer.start()
         closing.callback(writer.stop)
         # As many as may compute, and as many more that wait for fresh facts meanwhile.

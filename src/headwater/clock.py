@@ -31,7 +31,8 @@ def to_datetime(instant: int) -> datetime:
 
 def to_instant(moment: datetime) -> int:
     """The instant of an aware datetime, exact to the microsecond (no floating point on the way)."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
 def iso(instant: int) -> str:

@@ -56,9 +56,12 @@ def keyed_hash(secret: bytes, text: str) -> str:
 
 def text(value: object) -> str:
     """A string without NUL and lone surrogates (no store takes them), trimmed; numbers are spelled out."""
-    if isinstance(value, bool) or value is None or isinstance(value, list | dict):
+    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
         raise ValueError("must be a text")
-    cleaned = str(value).replace("\x00", "").encode("utf-8", "replace").decode().strip()
+    cleaned = str(value).replace("\x00", "")
+    if not cleaned.isascii():
+        cleaned = cleaned.encode("utf-8", "replace").decode()
+    cleaned = cleaned.strip()
     if len(cleaned) > MAX_TEXT:
         raise ValueError(f"must be at most {MAX_TEXT} characters long")
     return cleaned

@@ -1,4 +1,4 @@
-"""Chunks: many changes as one hand-over, passed by single ones, and bounded like them."""
+"""Chunks: one hand-over for many changes, the bad one alone refused, single changes first, a bounded queue."""
 
 from collections.abc import Callable, Sequence
 from queue import Queue
@@ -15,7 +15,7 @@ from headwater.ledger.change import Answer, Chunk, Outcome, Submission
 from headwater.ledger.store import Store
 from headwater.ledger.writer import CHUNKS
 from tests.ledger.desk import Desk
-from tests.ledger.posting import PATIENCE, Odd, Post, bodies, breaks, commits, contacts, refuses, writes_nonsense
+from tests.ledger.test_writer import PATIENCE, Odd, Post, bodies, breaks, commits, contacts, refuses, writes_nonsense
 
 
 def test_a_chunk_is_one_hand_over_and_what_is_kept_beside_it_tells_the_same(store: Store, desk: Desk) -> None:

@@ -206,3 +206,14 @@ def test_stopping_ends_the_batch_first_and_starting_goes_on(world: World, monkey
     stopping.join(PATIENCE)
     assert not stopping.is_alive()
     assert world.ask("SELECT count(*) FROM page_views") == [(2,)]
+
+
+def test_a_flooded_account_is_projected_all_the_same_and_at_once_for_who_waits(world: World) -> None:
+    background = Background(world.projector, gather_s=NEVER, look_s=NEVER)
+    background.start()
+    change = 0
+    for number in range(5):
+        change = world.feed.spool(ACCOUNT, hit(NOON + number))
+        background.flood(ACCOUNT)
+    assert background.wait_until(ACCOUNT, change, PATIENCE).is_current
+    background.stop()

@@ -231,9 +231,9 @@ def _move(book: Book, old: rows.Contact, new: rows.Contact, why: str) -> None:
 
 def _relink(book: Book, contact: rows.Contact) -> None:
     """What named this contact before it existed hangs on it from now on."""
-    mine = nodes.contact(book.account, contact.integration_id, contact.contact_id)
     for shelf in book.hanging:
         for row in shelf.find("contact_id", (contact.integration_id, contact.contact_id)):
+            mine = nodes.contact(book.account, contact.integration_id, contact.contact_id)
             if row.node != mine:
                 book.hang(shelf, msgspec.structs.replace(row, node=mine))
 

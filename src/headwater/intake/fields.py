@@ -53,15 +53,15 @@ def read_fields(fields: Sequence[Field], body: Mapping[str, object], faults: Fau
     Null and "" count as not sent: forms and low-code tools send what they do not know as nothing.
     """
     values: dict[str, Any] = {}
-    for field in fields:
-        sent = body.get(field.name)
-        if sent in _NOTHING and field.also:
-            sent = next((body[name] for name in field.also if body.get(name) not in _NOTHING), None)
-        if sent in _NOTHING:
-            if field.required:
-                faults.missing(at + field.name)
-        elif (value := faults.read(at + field.name, field.read, sent)) is not None:
-            values[field.name] = value
+    for name, read, _, required, also in fields:
+        sent = body.get(name)
+        if also and sent in _NOTHING:
+            sent = next((body[other] for other in also if body.get(other) not in _NOTHING), None)
+        if sent is None or sent == "":
+            if required:
+                faults.missing(at + name)
+        elif (value := faults.read(at + name, read, sent)) is not None:
+            values[name] = value
     return values
 
 

@@ -48,7 +48,8 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         value = _read_lenient(body, error)
-    if _depth(value) > MAX_DEPTH:
+    may_be_deep = body.count(b"{") + body.count(b"[") > MAX_DEPTH  # most are not, and counting these costs nothing
+    if may_be_deep and _depth(value) > MAX_DEPTH:
         raise Problem(f"the body is nested deeper than {MAX_DEPTH} levels")
     return value
 

@@ -28,9 +28,10 @@ def settle(handle: Handle, book: Book) -> None:
     account = book.account.account_id
     handle.save(
         tables.identity_nodes,
-        (rows.Node(account_id=account, node=n, person_id=p) for n, p in moved.items()),
+        # In the order of their index: neighbours lie on one page, and a page that was just written is at hand.
+        (rows.Node(account_id=account, node=n, person_id=p) for n, p in sorted(moved.items())),
     )
-    handle.save(tables.identity_edges, book.edges.values())
+    handle.save(tables.identity_edges, (book.edges[key] for key in sorted(book.edges)))
 
 
 class _Neighbourhood:
@@ -129,12 +130,12 @@ def _repoint(handle: Handle, book: Book, assigned: Mapping[str, int], left: set[
     for contact in list(book.contacts.all()):
         person = assigned.get(nodes.contact(book.account, contact.integration_id, contact.contact_id))
         if person is not None and person != contact.person_id:
-            book.put(book.contacts, msgspec.structs.replace(contact, person_id=person))
+            book.contacts.amend(msgspec.structs.replace(contact, person_id=person, change=book.next_change()))
     for shelf in book.hanging:
         for row in list(shelf.all()):
             person = assigned.get(row.node)
             if person is not None and person != row.person_id:
-                book.put(shelf, msgspec.structs.replace(row, person_id=person))
+                shelf.amend(msgspec.structs.replace(row, person_id=person, change=book.next_change()))
 
 
 def _write_spans(handle: Handle, book: Book, found: Resolution, persons: Mapping[str, int]) -> None:

@@ -81,6 +81,11 @@ class Shelf(Generic[Row]):
         self._set(row)
         self.changed[row.id] = row
 
+    def amend(self, row: Row) -> None:
+        """A new version of a row at hand, which is looked up by the same words as before."""
+        self._rows[row.id] = row
+        self.changed[row.id] = row
+
     def drop(self, number: int) -> None:
         """Take a row away."""
         self._unset(number)

@@ -34,12 +34,24 @@ Told = TypeVar("Told")
 class Writer:
     """The one thread that writes changes; requests hand theirs over and are called back after the commit."""
 
-    def __init__(self, store: Store, clock: Clock, *, queue: int, committed: Callable[[str], None]) -> None:
-        """`queue` bounds the changes that may wait; `committed` hears of each account that a commit changed."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        queue: int,
+        committed: Callable[[str], None],
+        flooded: Callable[[str], None] | None = None,
+    ) -> None:
+        """`queue` bounds the changes that may wait; `committed` hears of each account that a commit changed.
+
+        `flooded` hears of it instead when it was a chunk.
+        """
         self._store = store
         self._clock = clock
         self._limit = queue
         self._committed = committed
+        self._flooded = flooded or committed
         self._waiting: deque[Submission] = deque()
         self._chunks: deque[Chunk] = deque()
         self._wake = threading.Condition()
@@ -111,7 +123,7 @@ class Writer:
                 yield taken[-1]
 
         for chunk, outcomes in zip(taken, commit_chunks(self._store, now, following(), taken), strict=True):
-            _tell(self._committed, chunk.account_id)
+            _tell(self._flooded, chunk.account_id)
             _tell(chunk.done, outcomes)
 
 

@@ -20,6 +20,9 @@ that waits does not wait for this."""
 LOOK_S: Final = 5.0
 """How often all accounts are looked at without a nudge: another process may have written to the ledger."""
 _LONGEST_BACKOFF_S: Final = 60.0
+_FLOOD_S: Final = 1.0  # how long after the last chunk of an upload the account counts as flooded
+_REST: Final = 4
+"""While an account is flooded, so many times as long as a batch took is left to the writers before the next one."""
 
 
 class Background:
@@ -33,6 +36,7 @@ class Background:
         self._due: dict[str, float] = {}  # account → when it is to be projected, by the monotonic clock
         self._not_before: dict[str, float] = {}  # account → the end of its back-off
         self._rested: dict[str, float] = {}  # account → the end of its gathering time
+        self._flooded: dict[str, float] = {}  # account → until when it counts as flooded
         self._changed = threading.Condition()
         self._is_stopping = False
         self._thread: threading.Thread | None = None
@@ -49,6 +53,11 @@ class Background:
             self._changed.notify_all()
         if self._thread is not None:
             self._thread.join()
+
+    def flood(self, account_id: str) -> None:
+        """Say that a part of an upload was written: more will come, so batches may rest, unless one is awaited."""
+        self._flooded[account_id] = time.monotonic() + _FLOOD_S
+        self.nudge(account_id)
 
     def nudge(self, account_id: str, *, is_awaited: bool = False) -> None:
         """Say that the account has something new; `is_awaited` when someone waits for it. Cheap: call it per write."""
@@ -98,6 +107,7 @@ class Background:
         if not lock.acquire(blocking=False):  # it is being rebuilt; others must not wait for that
             self._later(account_id, self._gather_s)
             return
+        began = time.monotonic()
         try:
             has_more = self._projector.project(account_id)
         except Exception:  # noqa: BLE001 - whatever is wrong with one account, the others go on
@@ -108,9 +118,11 @@ class Background:
             self._later(account_id, delay)
         else:
             self._not_before.pop(account_id, None)
-            self._rested[account_id] = time.monotonic() + self._gather_s
+            now = time.monotonic()
+            rest = _REST * (now - began) if self._flooded.get(account_id, 0.0) > now else 0.0
+            self._rested[account_id] = now + max(rest, self._gather_s)
             if has_more:
-                self._later(account_id, 0.0)
+                self._later(account_id, rest)
         finally:
             lock.release()
 
