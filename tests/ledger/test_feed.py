@@ -1,5 +1,6 @@
 """The change feed by hand: limits, marks, tombstones, whole time lines, and hits that leave the spool."""
 
+import msgspec
 import pytest
 
 from headwater.intake.hit import Hits
@@ -163,3 +164,22 @@ def test_figures_are_counts_and_sums(store: Store, desk: Desk) -> None:
     again = figures(store, desk.account_id)
     assert {name for name in found if found[name] != again[name]} == {"contacts.checksum", "change"}
     assert set(figures(store, Desk(store).account_id).values()) == {0}
+
+
+def test_going_on_from_a_warehouse_of_another_history(store: Store, desk: Desk) -> None:
+    """It was at 3 and is at 5 now, with 40 hits: 4 and 5 are in it, 1 to 3 are not, and 6 comes as it would."""
+    for number in range(1, 7):
+        desk.view(f"u{number}")
+    feed = Feed(store)
+    assert feed.hits_upto(desk.account_id, 4) == 4
+    feed.reconcile(desk.account_id, 3, 5, 40)
+    spooled = {row.id: msgspec.json.decode(row.payload) for row in desk.all(rows.SpooledHit, tables.spool)}
+    assert [(number, hit["id"], hit["uid"]) for number, hit in spooled.items()] == [
+        (6, 6, "u6"),
+        (7, 7, "u1"),
+        (8, 8, "u2"),
+        (9, 9, "u3"),
+    ]
+    assert (feed.last_change(desk.account_id), feed.hits_upto(desk.account_id, 5)) == (9, 40)
+    feed.reconcile(desk.account_id, 100, 100, 40)
+    assert min(row.id for row in desk.all(rows.SpooledHit, tables.spool)) == 101

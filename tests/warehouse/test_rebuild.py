@@ -4,7 +4,8 @@ import pytest
 
 from headwater.warehouse import audit
 from headwater.warehouse.feed import Changes, Row
-from headwater.warehouse.projector import LedgerBehind, Projector
+from headwater.warehouse.projector import Projector
+from headwater.warehouse.restored import Apart
 from tests.warehouse.world import (
     ACCOUNT,
     DAY,
@@ -94,22 +95,43 @@ def test_what_comes_in_during_a_rebuild_is_there_after_it(world: World, monkeypa
     assert not any(audit.faults(world.warehouse, ACCOUNT).values())
 
 
-def test_a_ledger_that_is_behind_its_warehouse_is_refused_until_a_rebuild(world: World) -> None:
+@pytest.mark.parametrize("traffic", [0, 3, 500])
+def test_a_ledger_restored_alone_is_refused_until_a_rebuild_and_loses_nothing(world: World, traffic: int) -> None:
+    """However much traffic it has seen since: below the old mark, around it, and far beyond it."""
     shop(world.feed)
     page_views = world.projected().tables()["page_views"]
     book = world.feed.books[ACCOUNT]
     book.rows = {key: row for key, row in book.rows.items() if row[0] <= 20}
-    book.gone, book.change = {}, 20
+    book.gone, book.change, book.hits = {}, 20, 5
+    world.feed.spool(ACCOUNT, *(hit(NOON + DAY + number * MINUTE, path=f"/{number}") for number in range(traffic)))
     restarted = Projector(world.warehouse, world.sources())
-    with pytest.raises(LedgerBehind, match="restore both from the same backup"):
+    for _ in range(2):  # it does not wear off
+        with pytest.raises(Apart, match="restore both from the same backup"):
+            restarted.project(ACCOUNT)
+    assert len(book.spool) == traffic
+    restarted.rebuild(ACCOUNT)
+    restarted.catch_up(ACCOUNT)
+    tables = world.tables()
+    assert {row[0] for row in tables["orders"]} == {key for table, key in book.rows if table == "orders"}
+    numbers = world.ask("SELECT id FROM page_views")
+    assert len(set(numbers)) == len(numbers) == len(page_views) + traffic
+    assert set(page_views) <= set(tables["page_views"])
+    world.feed.spool(ACCOUNT, hit(NOON + 2 * DAY))
+    Projector(world.warehouse, world.sources()).catch_up(ACCOUNT)
+    assert len(world.tables()["page_views"]) == len(page_views) + traffic + 1
+
+
+def test_a_warehouse_restored_alone_is_refused_until_a_rebuild(world: World) -> None:
+    """Its later page views are lost; that is said, and not covered up."""
+    shop(world.feed)
+    world.projected()
+    with world.warehouse.cursor(ACCOUNT) as cursor:
+        cursor.execute("DELETE FROM page_views WHERE id = (SELECT max(id) FROM page_views)")
+    restarted = Projector(world.warehouse, world.sources())
+    with pytest.raises(Apart, match="have come into the warehouse"):
         restarted.project(ACCOUNT)
     restarted.rebuild(ACCOUNT)
-    tables = world.tables()
-    assert tables["page_views"] == page_views
-    assert {row[0] for row in tables["orders"]} == {key for table, key in book.rows if table == "orders"}
-    world.feed.spool(ACCOUNT, hit(NOON + DAY))
-    restarted.catch_up(ACCOUNT)
-    assert len(world.tables()["page_views"]) == len(page_views) + 1
+    Projector(world.warehouse, world.sources()).catch_up(ACCOUNT)
 
 
 def test_a_changed_rule_tells_all_origins_anew(world: World) -> None:

@@ -19,9 +19,8 @@ from headwater.warehouse.engine import Options, Warehouse
 from headwater.warehouse.feed import AccountFacts, Row
 from headwater.warehouse.meter import Meter
 from headwater.warehouse.projector import Projector, Sources
+from tests.warehouse.said import FOREVER, NOON, contact, hit, order, visitor
 
-NOON = 1_709_294_400 * SECOND  # 2024-03-01 12:00 UTC
-FOREVER = 253_402_214_400 * SECOND
 ACCOUNT = "acct1"
 
 __all__ = [
@@ -58,6 +57,7 @@ class Book:
         self.rows: dict[tuple[str, int], tuple[int, dict[str, list[Row]]]] = {}
         self.gone: dict[tuple[str, int], int] = {}
         self.spool: dict[int, Row] = {}
+        self.hits = 0
 
     def next(self) -> int:
         self.change += 1
@@ -92,6 +92,7 @@ class MemoryFeed:
             book = self.books.setdefault(account_id, Book())
             for row in hits:
                 number = book.next()
+                book.hits += 1
                 book.spool[number] = {**row, "id": number}
             return book.change
 
@@ -117,6 +118,22 @@ class MemoryFeed:
                     found.gone.setdefault(table, []).append(key)
             found.hits = [book.spool[number] for number in range(after_hits + 1, upto + 1) if number in book.spool]
             return found
+
+    def hits_upto(self, account_id: str, mark: int) -> int:
+        with self._lock:
+            book = self.books.setdefault(account_id, Book())
+            return book.hits - sum(1 for number in book.spool if number > mark)
+
+    def reconcile(self, account_id: str, was_at: int, is_at: int, hits: int) -> None:
+        with self._lock:
+            book = self.books[account_id]
+            book.change = max(book.change, is_at)
+            below = [row for number, row in sorted(book.spool.items()) if number <= was_at]
+            book.spool = {number: row for number, row in book.spool.items() if number > is_at}
+            for row in below:
+                number = book.next()
+                book.spool[number] = {**row, "id": number}
+            book.hits = hits + len(book.spool)
 
     def forget_hits(self, account_id: str, upto: int) -> None:
         with self._lock:
@@ -241,54 +258,6 @@ def shop(feed: MemoryFeed) -> None:
 
 def facts(account_id: str) -> AccountFacts:
     return AccountFacts(account_id=account_id, timezone="UTC", currency="USD")
-
-
-def hit(at: int, source: str = "", uid: str = "u1", *, new: bool = False, path: str = "/") -> Row:
-    """A spooled hit without its id; it arrives when it happens."""
-    url = f"https://shop.example{path}" + (f"?utm_source={source}" if source else "")
-    told = {"uid": uid, "at": at, "received_at": at, "url": url, "new": new, "type": "page_view"}
-    return {**told, **dict.fromkeys(("ref", "title", "sid", "props", "ip", "ua"))}
-
-
-def contact(
-    key: int, *, created_at: int = NOON, utm_source: str = "", tags: Sequence[int] = ()
-) -> dict[str, list[Row]]:
-    row = {"id": key, "person_id": key, "integration_id": "i1", "contact_id": f"c{key}", "status": "active"}
-    rest = {"created_at": created_at, "updated_at": None, "custom_fields": "{}", "utm_source": utm_source}
-    names = {"email": f"c{key}@shop.example", "first_name": None, "last_name": None}
-    tagged: list[Row] = [{"contact": key, "label": tag, "since": created_at} for tag in tags]
-    return {"contacts": [{**row, **rest, **names}], "contact_labels": tagged}
-
-
-def order(key: int, amount: int, *, items: Sequence[int] = (), person_id: int = 1) -> dict[str, list[Row]]:
-    row = {"id": key, "person_id": person_id, "integration_id": "i1", "order_id": f"o{key}", "created_at": NOON}
-    money = {"amount": amount, "paid": amount, "is_refunded": False, "refund_amount": 0, "refunded_at": None}
-    rest = {"discount": 0, "tax": 0, "shipping": 0, "currency": "USD"}
-    sold: list[Row] = [
-        {
-            "order_id": key,
-            "position": position,
-            "item_id": f"{key}-{position}",
-            "name": "Course",
-            "amount": price,
-            "total_paid": price,
-            "quantity": 1,
-            "product_id": None,
-            "subscription_id": None,
-        }
-        for position, price in enumerate(items)
-    ]
-    return {"orders": [{**row, **money, **rest}], "order_items": sold}
-
-
-def visitor(uid: str, *spans: tuple[int, int]) -> dict[str, list[Row]]:
-    """The whole time line of a visitor, from (since, person) pairs in order."""
-    ends = [since for since, _ in spans[1:]] + [FOREVER]
-    line: list[Row] = [
-        {"visitor_id": hash63(uid), "since": since, "until": end, "person_id": person}
-        for (since, person), end in zip(spans, ends, strict=True)
-    ]
-    return {"visitors": line}
 
 
 def _first(query: str, name: str) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Table, delete, func, select
 
 from headwater.ledger import rows, tables
+from headwater.ledger.book import open_book
 from headwater.ledger.handle import Handle
 from headwater.ledger.reported import MONEY, ONLY_TOLD, REPORTED
 from headwater.ledger.store import Store
@@ -56,6 +57,27 @@ class Feed:
         with self._store.read() as connection:
             upto = min(_last_change(connection, account_id), min(after_rows, after_hits) + limit)
             return _Reading(Handle(connection, account_id), (after_rows, after_hits), upto).changes()
+
+    def hits_upto(self, account_id: str, mark: int) -> int:
+        """How many hits were ever spooled, but for those that are in the spool with numbers beyond `mark`."""
+        with self._store.read() as connection:
+            account = tables.accounts.c
+            ever = connection.execute(select(account.hits).where(account.account_id == account_id)).scalar_one_or_none()
+            return (ever or 0) - _spooled(connection, account_id, mark)
+
+    def reconcile(self, account_id: str, was_at: int, is_at: int, hits: int) -> None:
+        """Go on from a warehouse of another history, as `warehouse.feed.ChangeFeed` tells it."""
+        with self._store.write() as connection:
+            book = open_book(connection, account_id, 0)
+            handle = Handle(connection, account_id)
+            below = handle.between(rows.SpooledHit, tables.spool, "id", (0, was_at))
+            spool = tables.spool.c
+            connection.execute(delete(tables.spool).where(spool.account_id == account_id, spool.id <= is_at))
+            book.account.hits = hits + _spooled(connection, account_id, is_at)
+            book.account.change = max(book.account.change, is_at)
+            for hit in below:
+                book.spool({name: value for name, value in msgspec.json.decode(hit.payload).items() if name != "id"})
+            book.save(handle)
 
     def forget_hits(self, account_id: str, upto: int) -> None:
         """Delete spooled hits that the warehouse has."""
@@ -116,6 +138,12 @@ class _Reading:
         return gone
 
 
+def _spooled(connection: Connection, account_id: str, after: int) -> int:
+    spool = tables.spool.c
+    counted = select(func.count()).select_from(tables.spool).where(spool.account_id == account_id, spool.id > after)
+    return connection.execute(counted).scalar_one()
+
+
 def _last_change(connection: Connection, account_id: str) -> int:
     statement = select(tables.accounts.c.change).where(tables.accounts.c.account_id == account_id)
     return connection.execute(statement).scalar_one_or_none() or 0
@@ -142,8 +170,7 @@ def figures(store: Store, account_id: str) -> dict[str, int]:
             seen |= {row["visitor_id"] for row in changes.rows["visitors"]}
         of_account = tables.accounts.c.account_id == account_id
         found["hits"] = connection.execute(select(tables.accounts.c.hits).where(of_account)).scalar_one_or_none() or 0
-        spooled = select(func.count()).select_from(tables.spool).where(tables.spool.c.account_id == account_id)
-        found["spool"] = connection.execute(spooled).scalar_one()
+        found["spool"] = _spooled(connection, account_id, 0)
     return {**found, "change": last}
 
 

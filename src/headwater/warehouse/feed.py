@@ -107,6 +107,18 @@ class ChangeFeed(Protocol):
         """Rows changed after one mark and hits spooled after the other, about `limit` of them together."""
         ...
 
+    def hits_upto(self, account_id: str, mark: int) -> int:
+        """How many hits were ever spooled, but for those that are in the spool with numbers beyond `mark`."""
+        ...
+
+    def reconcile(self, account_id: str, was_at: int, is_at: int, hits: int) -> None:
+        """Go on from a warehouse of another history: it was at a mark, has been carried on to another, and has `hits`.
+
+        Numbers that are given from now on are beyond both. What is spooled between them is in; what is spooled at or
+        below the first is not, and gets new numbers.
+        """
+        ...
+
     def forget_hits(self, account_id: str, upto: int) -> None:
         """Take hits up to this number off the spool: they are durable in the warehouse."""
         ...

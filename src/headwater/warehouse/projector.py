@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 import msgspec
 
 from headwater.clock import Clock, system_clock
-from headwater.errors import Problem
 from headwater.warehouse import tables, touches
 from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
@@ -22,18 +21,13 @@ from headwater.warehouse.engine import Warehouse
 from headwater.warehouse.feed import AccountFacts, ChangeFeed, Changes, Enrichment, Row
 from headwater.warehouse.meter import Meter
 from headwater.warehouse.progress import Freshness, Marks, Progress
+from headwater.warehouse.restored import carried, difference, require_one_history
 from headwater.warehouse.writer import Writer, marks_on
 
 FIRST_BATCH: Final = 2_000
 LARGEST_BATCH: Final = 10_000
 
 _FAILED: Final = "SELECT id, hit FROM failed_hits WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
-
-
-class LedgerBehind(Problem):
-    """The ledger's newest change is older than the warehouse: one of the two was restored without the other."""
-
-    status = 500
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,15 +120,22 @@ class Projector:
     def rebuild(self, account_id: str) -> Marks:
         """Copy the ledger's tables anew, try failed hits again, tell all touches again; the rest stays.
 
-        One transaction, however long it takes: reports see the account as it was until all of it is there.
+        One transaction, however long it takes: reports see the account as it was until all of it is there. Of two that
+        were apart, the ledger's rows and the warehouse's page views stay, and what is spooled gets numbers beyond both.
         """
+        feed = self._sources.feed
         with self.lock(account_id):
             with self._warehouse.cursor(account_id) as cursor, transaction(cursor):
+                before = marks_on(cursor)
+                is_apart = difference(cursor, feed, account_id, before) is not None
                 marks = self._copy_all(account_id, cursor)
                 self._retry_failed(account_id, cursor, marks)
                 with self.meter.step("touches"):
                     touches.retell_all(cursor)
-            self._sources.feed.forget_hits(account_id, marks.hits)
+                hits = carried(cursor)
+            if is_apart:  # if we die here, they still are, and the next rebuild goes on
+                feed.reconcile(account_id, before.hits, marks.hits, hits)
+            feed.forget_hits(account_id, marks.hits)
             self.progress.publish(account_id, marks)
             self.progress.succeed(account_id)
         return marks
@@ -156,12 +157,7 @@ class Projector:
         """Read the marks, and finish what a crash may have left undone: hits up to the mark leave the spool."""
         with self._warehouse.cursor(account_id) as cursor:
             marks = marks_on(cursor)
-        last = self._sources.feed.last_change(account_id)
-        if last < max(marks.rows, marks.hits):
-            raise LedgerBehind(
-                f"account {account_id}: the warehouse is at change {max(marks.rows, marks.hits)}, the ledger only at"
-                f" {last}: restore both from the same backup, or run `headwater rebuild`"
-            )
+            require_one_history(cursor, self._sources.feed, account_id, marks)
         self._sources.feed.forget_hits(account_id, marks.hits)
         self.progress.publish(account_id, marks)
         return marks
@@ -184,10 +180,7 @@ class Projector:
     def _copy_all(self, account_id: str, cursor: Cursor) -> Marks:
         """Fill the emptied tables in the caller's transaction; the marks that it will commit."""
         tables.empty(cursor)
-        marks, last = marks_on(cursor), self._sources.feed.last_change(account_id)
-        # A ledger restored from a backup is behind; the page views beyond it did happen and stay.
-        marks = msgspec.structs.replace(marks, rows=0, hits=min(marks.hits, last))
-        self._sources.feed.forget_hits(account_id, marks.hits)
+        marks = msgspec.structs.replace(marks_on(cursor), rows=0)
         while True:
             read = self._read(account_id, marks, LARGEST_BATCH)
             self._writer.write(cursor, self._prepared(account_id, read.changes), marks, read.moved)
