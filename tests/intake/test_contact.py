@@ -61,7 +61,7 @@ def contact(**values: Any) -> rows.Contact:  # noqa: ANN401 - columns
 def test_only_what_was_sent_is_in_the_change() -> None:
     change = read({"contact_id": 249, "first_name": "Joey", "last_name": None})
     assert change.values == {"contact_id": "249", "first_name": "Joey"}
-    assert (change.tags, change.custom_fields) == (None, None)
+    assert (change.labels, change.custom_fields) == ({}, None)
     assert (change.account_id, change.integration_id) == ("acme", "first")
 
 
@@ -100,8 +100,7 @@ def test_the_contract_s_fields_are_all_read() -> None:
         "geo_lat": "45.523064",
         "geo_lon": "-122.676483",
     }
-    assert change.tags is not None
-    assert [tag.word for tag in change.tags] == ["3"]
+    assert [tag.word for tag in change.labels["tag"]] == ["3"]
     assert change.custom_fields == {"shirt_size": "Medium", "Awesome Sauce": 2, "yes": True, "field_to_remove": None}
 
 
@@ -157,10 +156,10 @@ def test_custom_fields_are_an_object() -> None:
 
 
 def test_tags_may_be_absent_or_empty_and_that_differs() -> None:
-    assert read({"contact_id": 1}).tags is None
-    assert read({"contact_id": 1, "tags": None}).tags is None
-    assert read({"contact_id": 1, "tags": []}).tags == []
-    assert read({"contact_id": 1, "tags": ""}).tags == []
+    assert read({"contact_id": 1}).labels == {}
+    assert read({"contact_id": 1, "tags": None}).labels == {}
+    assert read({"contact_id": 1, "tags": []}).labels == {"tag": []}
+    assert read({"contact_id": 1, "lists": ""}).labels == {"list": []}
 
 
 def test_what_was_sent_replaces_and_what_was_not_stays() -> None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
-from headwater.api import bulk, health, imports, management, reports, tracking
+from headwater.api import bulk, exports, health, imports, management, reports, tracking
 from headwater.intake.entities import ENTITIES
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -26,6 +26,12 @@ class Path(NamedTuple):
 
 def _imports(prefix: str) -> Iterator[Path]:
     """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
+    yield Path(
+        f"{prefix}/{{account}}/{{integration}}/export/{{entity:path}}",
+        ("GET",),
+        exports.export,
+        "Everything of an entity, as lines of JSON, CSV or Parquet",
+    )
     yield Path(f"{prefix}/{{account}}/{{integration}}/bulk", ("POST",), bulk.bulk, "Any number of records, one a line")
     for entity in ENTITIES:
         path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"

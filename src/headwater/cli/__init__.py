@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from headwater import __version__
-from headwater.cli import accounts, demo, questions, serving
+from headwater.cli import accounts, demo, exports, questions, serving
 from headwater.cli.arguments import Command, add_command
 from headwater.errors import Problem
 
@@ -21,6 +21,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *demo.COMMANDS,
     *accounts.COMMANDS,
     *questions.COMMANDS,
+    *exports.COMMANDS,
 )
 
 

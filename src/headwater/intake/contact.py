@@ -48,16 +48,18 @@ _GENERATED: Final = 12  # letters of an id that we make up for a contact that ca
 
 
 class ContactChange(Sent):
-    """A contact as sent: only what was sent is in `values`; None for tags or custom fields leaves them alone."""
+    """A contact as sent: only what was sent is in `values`; None for custom fields leaves them alone."""
 
     values: dict[str, Any]
-    tags: list[SentLabel] | None = None
+    labels: Mapping[str, list[SentLabel]]
+    """What was sent of 'tag' and 'list'; a kind that was not sent is left alone."""
     custom_fields: dict[str, Any] | None = None
 
     def wants(self, wants: Wants) -> None:
         """The contacts with this id or e-mail, and the tags."""
         whom.want(wants, self.values)
-        want_labels(wants, self.tags or [])
+        for sent in self.labels.values():
+            want_labels(wants, sent)
 
     def apply(self, book: Book) -> dict[str, Any]:
         """Create, update, re-key or merge, and answer with the contact."""
@@ -70,17 +72,19 @@ class ContactChange(Sent):
                 _move(book, known, contact, "re-key")
         for other in others:
             _absorb(book, other, contact)
-        if self.tags is not None:
-            self._retag(book, contact)
+        if self.labels:
+            self._relabel(book, contact)
         _relink(book, contact)
         return {"status": "success", "contact": resource(contact)}
 
-    def _retag(self, book: Book, contact: rows.Contact) -> None:
-        """The tags that were sent, in the place of those before; lists stay."""
+    def _relabel(self, book: Book, contact: rows.Contact) -> None:
+        """The tags, or the lists, that were sent, in the place of those before."""
         before = book.contact_labels.get(contact.id, {})
-        tags = {find_label(book, self.integration_id, "tag", tag).id: tag.date for tag in self.tags or ()}
-        kept = {number: date for number, date in before.items() if not _is_tag(book, number)}
-        book.set_labels(contact.id, kept | {tag: date or before.get(tag, book.now) for tag, date in tags.items()})
+        after = {number: date for number, date in before.items() if _kind(book, number) not in self.labels}
+        for kind, sent in self.labels.items():
+            dates = {find_label(book, self.integration_id, kind, label).id: label.date for label in sent}
+            after |= {number: date or before.get(number, book.now) for number, date in dates.items()}
+        book.set_labels(contact.id, after)
 
     def _find(self, book: Book) -> tuple[rows.Contact | None, list[rows.Contact]]:
         """The row that this is about, and those that turn out to be the same contact."""
@@ -146,11 +150,15 @@ def read_contact(account: rows.Account, integration_id: str, body: Mapping[str, 
     """The change that a body asks for; raises `Problem` with every fault."""
     faults = Faults()
     values = read_fields(FIELDS, body, faults)
-    tags = read_labels("tags", body["tags"], faults) if body.get("tags") is not None else None
+    labels = {
+        kind: read_labels(f"{kind}s", body[f"{kind}s"], faults)
+        for kind in ("tag", "list")
+        if body.get(f"{kind}s") is not None
+    }
     custom = faults.read("custom_fields", _custom_fields, body["custom_fields"]) if body.get("custom_fields") else None
     whom.require(body, faults)
     faults.settle()
-    return ContactChange(account, integration_id, whom.keyed(account, values), tags, custom)
+    return ContactChange(account, integration_id, whom.keyed(account, values), labels, custom)
 
 
 def read_contact_deletion(account: rows.Account, integration_id: str, asked: str) -> ContactDeletion:
@@ -249,9 +257,9 @@ def _strip(book: Book, shelf: Shelf[Any], row: Any) -> None:  # noqa: ANN401 - a
         book.hang(shelf, msgspec.structs.replace(row, **bare))
 
 
-def _is_tag(book: Book, number: int) -> bool:
+def _kind(book: Book, number: int) -> str:
     label = book.labels.get(number)
-    return label is not None and label.kind == "tag"
+    return label.kind if label else ""
 
 
 def _custom_fields(value: object) -> dict[str, Any]:

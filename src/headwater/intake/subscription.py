@@ -33,6 +33,7 @@ FIELDS: Final = (
     Field("trial_end_date", scalars.instant, "When the trial ends, if there is one"),
     Field("end_date", scalars.instant, "When it will end by itself"),
     Field("canceled_date", scalars.instant, "When it was cancelled"),
+    Field("effective_date", scalars.instant, "Since when these terms hold, where that is known"),
 )
 
 _PRICED: Final = ("product_id", "amount", "quantity", "billing_cycle", "frequency")
@@ -61,13 +62,16 @@ class SubscriptionChange(Sent):
             subscription.versions += 1
         book.hang(book.subscriptions, subscription)
         if known is None or subscription.versions > known.versions:
-            book.add_version(version_of(subscription, since(known, subscription, book.now), book.now))
+            at = self.values.get("effective_date")
+            at = since(known, subscription, book.now) if at is None else at
+            book.add_version(version_of(subscription, at, book.now))
         is_matched = whom.contact_of(book, subscription) is not None
         return {"status": "success", "subscription": resource(subscription), "matched": is_matched}
 
     def _row(self, book: Book, known: rows.Subscription | None) -> rows.Subscription:
         sent: dict[str, Any] = {"quantity": 1} | self.values
         subscription_id = sent.pop("id")
+        sent.pop("effective_date", None)
         subscription = rows.Subscription(
             account_id=self.account_id,
             id=known.id if known else 0,

@@ -37,6 +37,10 @@ class Handle:
         """The rows whose `column` is above the first number of `span` and not above the second, in its order."""
         return self._read(kind, texts.between(self._spelling, table, column), (self.account_id, *span))
 
+    def page(self, kind: type[Row], table: Table, after: int, size: int) -> list[Row]:
+        """The next rows whose `id` is above `after`, in its order."""
+        return self._read(kind, texts.page(self._spelling, table), (self.account_id, after, size))
+
     def save(self, table: Table, changed: Iterable[msgspec.Struct]) -> None:
         """Insert rows of this account, or replace those with the same key; no two of them have the same key."""
         rows = [msgspec.structs.astuple(row) for row in changed]

@@ -47,6 +47,14 @@ def between(spelled: Spelling, table: Table, column: str) -> str:
 
 
 @cache
+def page(spelled: Spelling, table: Table) -> str:
+    """So many rows by account in the order of their `id`, from one on: (account id, above this, how many)."""
+    mark = spelled.mark
+    mine = f"account_id = {mark} AND id > {mark}"
+    return f"SELECT {_names(table)} FROM {table.name} WHERE {mine} ORDER BY id LIMIT {mark}"  # noqa: S608 - names of our own tables
+
+
+@cache
 def remove(spelled: Spelling, table: Table, column: str) -> str:
     """Delete by account and a set of values: (account id, values)."""
     return f"DELETE FROM {table.name} WHERE account_id = {spelled.mark} AND {column} {spelled.any_of}"  # noqa: S608 - names of our own tables
