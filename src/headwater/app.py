@@ -7,7 +7,7 @@ that knows every room.
 import fcntl
 import logging
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import Any, Final
 
 import msgspec
 
+from headwater.api.about import Path as APIPath
 from headwater.api.front import Front
 from headwater.api.house import House
+from headwater.api.operations import SCRIPT
 from headwater.api.routes import PATHS
 from headwater.clock import Clock, system_clock
 from headwater.errors import Problem
@@ -95,7 +97,13 @@ def _hold(settings: Settings, closing: ExitStack) -> Store:
 
 def web(house: House) -> Front:
     """The endpoints over a house."""
-    return Front(house, PATHS, script_routes())
+    return Front(house, (*PATHS, *_script_paths()))
+
+
+def _script_paths() -> Iterator[APIPath]:
+    """The addresses of the script as rows like all others; `/{account}.js` takes every name, so they are the last."""
+    for route in script_routes():
+        yield APIPath(route.path, ("GET",), route.endpoint, "The script for web sites", SCRIPT)
 
 
 @contextmanager

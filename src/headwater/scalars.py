@@ -125,10 +125,10 @@ def instant(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(complaint)
     try:
-        spelled = str(value).strip()
-        if found := _TIME.fullmatch(spelled):
+        found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found:
             return to_instant(_moment(found["day"], found["clock"] or "00:00", found["zone"]))
-        seconds = _decimal(spelled)
+        seconds = _decimal(value.strip()) if isinstance(value, str) else value
     except ValueError:
         raise ValueError(complaint) from None
     if not _EPOCH_MIN <= seconds <= _EPOCH_MAX:
@@ -149,7 +149,7 @@ def degrees(value: object) -> str:
     """A latitude or longitude, number or string, kept in the sender's own digits."""
     try:
         spelled = text(value)
-        if abs(_decimal(spelled)) <= 180:  # noqa: PLR2004 - degrees
+        if abs(value if isinstance(value, float) else _decimal(spelled)) <= 180:  # noqa: PLR2004 - degrees
             return spelled
     except ValueError:
         pass

@@ -11,30 +11,32 @@ from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route, Router
+from starlette.routing import Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
+from headwater.api.about import Path
 from headwater.api.answers import failure_answer, nowhere_answer, problem_answer, wrong_method_answer
+from headwater.api.documents import Documents
 from headwater.api.doors import Doors
 from headwater.api.house import House
-from headwater.api.routes import Path
 from headwater.errors import Problem
 
 _GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
 
 
 class Front:
-    """An ASGI application over a house: our paths first, then `others` as they are."""
+    """An ASGI application over a house."""
 
-    def __init__(self, house: House, paths: Sequence[Path], others: Sequence[BaseRoute]) -> None:
+    def __init__(self, house: House, paths: Sequence[Path]) -> None:
         """Group the paths by their pattern, each with its methods."""
         self._house = house
         self._doors = Doors(house)
+        self._documents = Documents(paths)
         by_pattern: dict[str, list[Path]] = {}
         for path in paths:
             by_pattern.setdefault(path.path, []).append(path)
         routes = [Route(pattern, _Place(mine)) for pattern, mine in by_pattern.items()]
-        self._router = Router([*routes, *others], redirect_slashes=False, default=_nowhere)
+        self._router = Router(routes, redirect_slashes=False, default=_nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give the request its id and its house, and pass it on."""
@@ -48,6 +50,7 @@ class Front:
         scope["headwater.request_id"] = identity.decode()
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors
+        scope["headwater.documents"] = self._documents
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":

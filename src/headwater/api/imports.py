@@ -18,22 +18,25 @@ from headwater.errors import NotFound, Problem
 from headwater.intake.contact import read_contact, read_contact_deletion
 from headwater.intake.invoice import read_invoice, read_invoice_deletion
 from headwater.intake.json import read_object
+from headwater.intake.payload import Payload
+from headwater.intake.payloads import CONTACT, INVOICE
 from headwater.ledger.accounts import Caller, Standing
 from headwater.ledger.rows import Account
 from headwater.ledger.writer import Change, Once
 
 
 class Entity(NamedTuple):
-    """Something that can be imported: its path, how a body becomes a change, and how a deletion does."""
+    """Something that can be imported: its path, how a body becomes a change, how a deletion does, what a body holds."""
 
     path: str
     read: Callable[[Account, str, Mapping[str, Any]], Change]
     read_deletion: Callable[[Account, str, str], Change]
+    payload: Payload
 
 
 ENTITIES: Final = (
-    Entity("contact", read_contact, read_contact_deletion),
-    Entity("invoice", read_invoice, read_invoice_deletion),
+    Entity("contact", read_contact, read_contact_deletion, CONTACT),
+    Entity("invoice", read_invoice, read_invoice_deletion, INVOICE),
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 from headwater.errors import Problem
+from headwater.intake.schemas import taking, words
 
 Value = TypeVar("Value")
 
@@ -69,18 +70,20 @@ def says_any(body: Mapping[str, object], *names: str) -> bool:
     return any(body.get(name) not in _NOTHING for name in names)
 
 
-def one_of(*words: str) -> Callable[[object], str]:
+def one_of(*known: str) -> Callable[[object], str]:
     """A reader that takes one of these words, in any case."""
 
+    @taking(words(*known))
     def read(value: object) -> str:
         spelled = str(value).strip().lower()
-        if spelled not in words:
-            raise ValueError(f"must be {' or '.join(repr(word) for word in words)}")
+        if spelled not in known:
+            raise ValueError(f"must be {' or '.join(repr(word) for word in known)}")
         return spelled
 
     return read
 
 
+@taking({"type": ["array", "string"]})
 def entries(value: object) -> list[Any]:
     """A list, or one comma-separated string as low-code tools send it."""
     if isinstance(value, str):
@@ -90,6 +93,7 @@ def entries(value: object) -> list[Any]:
     return value  # pyright: ignore[reportUnknownVariableType] - any JSON values
 
 
+@taking({"type": "object"})
 def mapping(value: object) -> dict[str, Any]:
     """A JSON object."""
     if not isinstance(value, dict):

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from headwater import scalars
-from headwater.intake.fields import Faults, Field, entries, read_fields
+from headwater.intake.fields import Faults, Field, entries, read_fields, says_any
 from headwater.ledger import rows
 from headwater.ledger.book import Book
 
@@ -33,7 +33,7 @@ def read_tags(value: object, faults: Faults) -> list[SentTag]:
             values: dict[str, Any] = read_fields(TAG_FIELDS, sent, faults, f"{name}.")  # pyright: ignore[reportUnknownArgumentType]
             if word := values.get("id") or values.get("name"):
                 found.append(SentTag(word, values.get("name") or word, values.get("date")))
-            elif sent.get("id") is None and sent.get("name") is None:  # pyright: ignore[reportUnknownMemberType]
+            elif not says_any(sent, "id", "name"):  # pyright: ignore[reportUnknownArgumentType]
                 faults.missing(f"{name}.id")
         elif (word := faults.read(name, scalars.identifier, sent)) is not None:
             found.append(SentTag(word, word))
