@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from headwater.api.about import JSON, Path
 from headwater.api.openapi import document
+from headwater.api.page.page import POLICY, render
 
 
 class Documents:
@@ -33,6 +34,11 @@ class Documents:
         """The document as it is sent."""
         return msgspec.json.encode(self.document)
 
+    @cached_property
+    def page(self) -> str:
+        """The document for people."""
+        return render(self.document)
+
 
 def documents_of(request: Request) -> Documents:
     """The documents of the server that a request came to."""
@@ -44,6 +50,6 @@ async def openapi(request: Request) -> Response:
     return Response(documents_of(request).json, media_type=JSON, headers={"Access-Control-Allow-Origin": "*"})
 
 
-async def page(_request: Request) -> Response:
+async def page(request: Request) -> Response:
     """The page for people."""
-    return HTMLResponse("")
+    return HTMLResponse(documents_of(request).page, headers={"Content-Security-Policy": POLICY})

@@ -95,7 +95,7 @@ def _question(report: ReportType) -> Schema:
     """A question of one report type: each has metrics of its own."""
     return _object(
         {
-            "type": {"const": report.key, "description": report.doc},
+            "type": {"const": report.key, "description": "Which conversions it is about"},
             "dimensions": _optional(_names(list(dimensions.BY_KEY)), "What to break down by"),
             "metrics": _optional(_names(list(metrics_of(report))), "What to measure; a report's own by default"),
             "date_range": _optional(_DATES, "Which days", []),
@@ -103,7 +103,7 @@ def _question(report: ReportType) -> Schema:
             "format": _optional({"enum": list(FORMATS)}, "As `options.format`"),
             **dict.fromkeys(("filters", "pruners", "steps", "compare"), _NOT_YET),
         }
-    ) | {"required": ["type"], "title": report.name}
+    ) | {"required": ["type"], "title": report.name, "description": report.doc}
 
 
 QUESTION: Final = Body(
