@@ -37,6 +37,7 @@ from headwater.web.script import script_routes
 
 log = logging.getLogger(__name__)
 
+LEDGER_FILE: Final = "ledger.db"
 _LOCK: Final = "serve.lock"
 
 
@@ -48,8 +49,10 @@ class Busy(Problem):
 
 def open_ledger(settings: Settings) -> Store:
     """The ledger alone; may be opened beside a running server."""
+    if settings.ledger:
+        return open_store(settings.ledger)
     _make(settings.data)
-    return open_store(settings.ledger or sqlite_url(settings.data / "ledger.db"))
+    return open_store(sqlite_url(settings.data / LEDGER_FILE))
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def test_it_is_dark_for_those_who_like_it(page: Page, served: Served) -> None:
 def test_an_example_is_copied_with_the_server_s_own_address(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/docs")
     page.click("#post_api_v1_contact button.copy")
-    assert page.inner_text("#post_api_v1_contact button.copy") == "Copied"
+    page.locator("#post_api_v1_contact button.copy", has_text="Copied").wait_for()
     copied: str = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"curl -X POST '{served.url}/api/v1/demo123/")
     assert "joey@example.com" in copied

@@ -11,9 +11,10 @@ import jsonschema_rs
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from headwater.api.about import Path
 from headwater.api.imports import ENTITIES, Entity
 from headwater.api.openapi import plain
-from headwater.api.routes import PATHS, Path
+from headwater.api.routes import PATHS
 from headwater.intake.payloads import HIT, IDENTIFY
 from headwater.intake.schemas import schema_of
 from tests.stand import Stand, stand

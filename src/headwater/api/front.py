@@ -19,6 +19,7 @@ from headwater.api.answers import failure_answer, nowhere_answer, problem_answer
 from headwater.api.documents import Documents
 from headwater.api.doors import Doors
 from headwater.api.house import House
+from headwater.api.limits import Limits, Taken
 from headwater.errors import Problem
 
 _GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
@@ -32,6 +33,7 @@ class Front:
         self._house = house
         self._doors = Doors(house)
         self._documents = Documents(paths)
+        self._limits = Limits(house.clock)
         by_pattern: dict[str, list[Path]] = {}
         for path in paths:
             by_pattern.setdefault(path.path, []).append(path)
@@ -51,10 +53,11 @@ class Front:
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors
         scope["headwater.documents"] = self._documents
+        scope["headwater.limits"] = self._limits
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", identity)]
+                message["headers"] = [*message["headers"], (b"x-request-id", identity), *_told(scope)]
             await send(message)
 
         await self._router(scope, receive, answer)
@@ -90,6 +93,18 @@ class _Place:
             raise
         except Exception as error:  # noqa: BLE001 - the last net: it is logged, and the client gets the id
             return failure_answer(request, error)
+
+
+def _told(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """What is left of the sender's limit, where there is one."""
+    taken: Taken | None = scope.get("headwater.taken")
+    if taken is None:
+        return []
+    return [
+        (b"ratelimit-limit", b"%d" % taken.limit),
+        (b"ratelimit-remaining", b"%d" % taken.remaining),
+        (b"ratelimit-reset", b"%d" % taken.reset),
+    ]
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:

@@ -45,12 +45,19 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     if not body.removeprefix(codecs.BOM_UTF8).strip():
         return {}
     try:
-        value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        value = _read_lenient(body, error)
+        try:
+            value = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            value = _read_lenient(body, error)
+    except RecursionError:
+        raise _too_deep() from None
     if _depth(value) > MAX_DEPTH:
-        raise Problem(f"the body is nested deeper than {MAX_DEPTH} levels")
+        raise _too_deep()
     return value
+
+
+def _too_deep() -> Problem:
+    return Problem(f"the body is nested deeper than {MAX_DEPTH} levels")
 
 
 def read_object(body: bytes) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def _read_lenient(body: bytes, error: Exception) -> Any:  # noqa: ANN401 - any J
         raise Problem(f"the body is not JSON: {error}")
     try:
         return msgspec.json.decode(_respell(body.decode("utf-8-sig", "replace")))
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except (msgspec.DecodeError, ValueError):
         raise Problem(f"the body is not JSON: {error}") from None
 
 
