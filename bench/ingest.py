@@ -62,7 +62,8 @@ def main() -> int:
         data = Path(directory)
         made = create_account(data)
         path = f"/api/v1/{made['account_id']}/{made['integration_id']}/contact"
-        with headwater(data) as server:
+        # One key and one address send everything: the limits would be what is measured.
+        with headwater(data, rate_limit="1000000000", tracking_limit="1000000000") as server:
             idle = server.resident_mb
             rows.append(
                 ("contacts, one after another", _rounds(server, "contact.lua", 1, path, made["api_key"], "one"))

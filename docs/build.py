@@ -14,8 +14,11 @@ from headwater.api.routes import PATHS
 from headwater.catalog import attribution, channels, dimensions, reports, sources
 from headwater.catalog.kinds import Metric
 from headwater.cli.arguments import Argument, Command
-from headwater.intake import contact, hit, identify, invoice
+from headwater.intake.entities import ENTITIES
 from headwater.intake.fields import Field
+from headwater.intake.payload import Part, Payload
+from headwater.intake.payloads import HIT, IDENTIFY
+from headwater.intake.schemas import Value, named_values, schema_of
 from headwater.settings import SETTINGS
 
 REFERENCE: Final = Path(__file__).parent / "reference"
@@ -75,22 +78,38 @@ def paths() -> str:
 
 
 def fields() -> str:
-    """The fields of every payload."""
-    payloads: tuple[tuple[str, Sequence[Field]], ...] = (
-        ("Contact", contact.FIELDS),
-        ("Invoice", invoice.FIELDS),
-        ("Item of an invoice", invoice.ITEM_FIELDS),
-        ("Hit", hit.FIELDS),
-        ("Identify", identify.FIELDS),
-    )
-    return "\n".join(
-        f"## {name}\n\n{table(('field', 'required', 'what it is'), map(_field, of))}" for name, of in payloads
+    """The fields of every payload, and what each kind of value may look like."""
+    payloads = (*(entity.payload for entity in ENTITIES), HIT, IDENTIFY)
+    return (
+        "\n".join(map(_payload, payloads))
+        + f"\n## Values\n\n{table(('value', 'what it is'), map(_value, named_values()))}"
     )
 
 
-def _field(field: Field) -> tuple[str, str, str]:
+def _payload(payload: Payload) -> str:
+    rows = (*map(_field, payload.fields), *map(_part, payload.parts))
+    either = f"\nOne of {_keys(payload.either)} is required.\n" if payload.either else ""
+    return f"## {payload.name}\n\n{payload.doc}\n\n{table(_HEADS, rows)}{either}" + "".join(
+        f"\n### In `{part.name}`\n\n{table(_HEADS, map(_field, part.fields))}" for part in payload.parts if part.fields
+    )
+
+
+_HEADS: Final = ("field", "required", "value", "what it is")
+
+
+def _field(field: Field) -> tuple[str, str, str, str]:
     also = f" (or {', '.join(f'`{name}`' for name in field.also)})" if field.also else ""
-    return f"`{field.name}`{also}", "yes" if field.required else "", field.doc
+    schema = schema_of(field.read)
+    kind = schema["$ref"].rpartition("/")[2] if "$ref" in schema else _keys(map(str, schema.get("examples", ())))
+    return f"`{field.name}`{also}", "yes" if field.required else "", kind, field.doc
+
+
+def _part(part: Part) -> tuple[str, str, str, str]:
+    return f"`{part.name}`", "yes" if part.required else "", "", part.doc
+
+
+def _value(value: Value) -> tuple[str, str]:
+    return value.name, value.schema["description"]
 
 
 def report_types() -> str:

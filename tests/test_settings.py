@@ -1,6 +1,7 @@
 """Settings: a flag wins over the environment, that over the file, that over the default; every wrong one is named."""
 
 from collections.abc import Mapping
+from ipaddress import ip_network
 from itertools import product
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_without_any_source_there_are_defaults() -> None:
     assert (settings.host, settings.port, settings.ledger) == ("127.0.0.1", 8000, "")
     assert (settings.write_queue, settings.max_body) == (10_000, 2**20)
     assert (settings.statement_timeout, settings.freshness_timeout) == (30.0, 5.0)
-    assert settings.trusted_proxies == ("127.0.0.1", "::1")
+    assert settings.trusted_proxies == (ip_network("127.0.0.1"), ip_network("::1"))
     assert 1 <= settings.warehouse_threads <= 8
 
 
@@ -58,7 +59,9 @@ def test_every_setting_can_come_from_every_source(tmp_path: Path) -> None:
         "warehouse_threads": "3",
         "statement_timeout": "0.5",
         "freshness_timeout": "60",
-        "trusted_proxies": "10.0.0.1, 10.0.0.2,",
+        "trusted_proxies": "10.0.0.1, 10.1.0.0/16,",
+        "rate_limit": "100",
+        "tracking_limit": "10",
         "log_level": "debug",
     }
     assert list(sent) == [setting.name for setting in SETTINGS]
@@ -74,7 +77,9 @@ def test_every_setting_can_come_from_every_source(tmp_path: Path) -> None:
         warehouse_threads=3,
         statement_timeout=0.5,
         freshness_timeout=60.0,
-        trusted_proxies=("10.0.0.1", "10.0.0.2"),
+        trusted_proxies=(ip_network("10.0.0.1"), ip_network("10.1.0.0/16")),
+        rate_limit=100,
+        tracking_limit=10,
         log_level="DEBUG",
     )
     assert load_settings(sent, {}, None) == expected
@@ -84,10 +89,10 @@ def test_every_setting_can_come_from_every_source(tmp_path: Path) -> None:
 
 
 def test_a_file_may_use_the_types_of_toml(tmp_path: Path) -> None:
-    file = written(tmp_path, 'port = 9\nstatement_timeout = 1.5\ntrusted_proxies = ["10.0.0.1", "10.0.0.2"]')
+    file = written(tmp_path, 'port = 9\nstatement_timeout = 1.5\ntrusted_proxies = ["10.0.0.1", "::1"]')
     settings = load_settings({}, {}, file)
     assert (settings.port, settings.statement_timeout) == (9, 1.5)
-    assert settings.trusted_proxies == ("10.0.0.1", "10.0.0.2")
+    assert settings.trusted_proxies == (ip_network("10.0.0.1"), ip_network("::1"))
 
 
 def test_every_wrong_setting_is_named_with_where_it_came_from(tmp_path: Path) -> None:
@@ -109,6 +114,12 @@ def test_every_wrong_setting_is_named_with_where_it_came_from(tmp_path: Path) ->
         *(("port", "65536"), ("port", "-1"), ("port", ""), ("port", "8000.0"), ("write_queue", "0")),
         *(("readers", "0"), ("warehouse_threads", "none"), ("warehouse_memory", "much"), ("warehouse_memory", "")),
         *(("statement_timeout", "0"), ("statement_timeout", "nan"), ("statement_timeout", "3600")),
+        *(
+            ("trusted_proxies", "proxy"),
+            ("trusted_proxies", "10.0.0.1/8"),
+            ("rate_limit", "0"),
+            ("tracking_limit", "no"),
+        ),
         *(("freshness_timeout", "-1"), ("log_level", "quiet"), ("log_level", "")),
     ],
 )

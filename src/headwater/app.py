@@ -7,7 +7,7 @@ that knows every room.
 import fcntl
 import logging
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import Any, Final
 
 import msgspec
 
+from headwater.api.about import Path as APIPath
 from headwater.api.front import Front
 from headwater.api.house import House
+from headwater.api.operations import SCRIPT
 from headwater.api.routes import PATHS
 from headwater.clock import Clock, system_clock
 from headwater.errors import Problem
@@ -35,6 +37,7 @@ from headwater.web.script import script_routes
 
 log = logging.getLogger(__name__)
 
+LEDGER_FILE: Final = "ledger.db"
 _LOCK: Final = "serve.lock"
 
 
@@ -46,8 +49,10 @@ class Busy(Problem):
 
 def open_ledger(settings: Settings) -> Store:
     """The ledger alone; may be opened beside a running server."""
+    if settings.ledger:
+        return open_store(settings.ledger)
     _make(settings.data)
-    return open_store(settings.ledger or sqlite_url(settings.data / "ledger.db"))
+    return open_store(sqlite_url(settings.data / LEDGER_FILE))
 
 
 @contextmanager
@@ -95,7 +100,13 @@ def _hold(settings: Settings, closing: ExitStack) -> Store:
 
 def web(house: House) -> Front:
     """The endpoints over a house."""
-    return Front(house, PATHS, script_routes())
+    return Front(house, (*PATHS, *_script_paths()))
+
+
+def _script_paths() -> Iterator[APIPath]:
+    """The addresses of the script as rows like all others; `/{account}.js` takes every name, so they are the last."""
+    for route in script_routes():
+        yield APIPath(route.path, ("GET",), route.endpoint, "The script for web sites", SCRIPT)
 
 
 @contextmanager

@@ -11,6 +11,10 @@ class Problem(Exception):
     """A request that cannot be done as asked; `errors` lists every fault found, each naming its field."""
 
     status = 400
+    retry_after: int | None = None
+    """Seconds after which it is worth trying again."""
+    is_told = True
+    """Whether a client may read it: what only whoever runs the house can mend, and names its files, is not told."""
 
     def __init__(self, *errors: str, status: int | None = None) -> None:
         """Keep all faults at once, so that a client mends them in one go."""
@@ -48,6 +52,23 @@ class TooLarge(Problem):
     """A body above the limit."""
 
     status = 413
+
+
+class Unsupported(Problem):
+    """A body packed in a way that is not read."""
+
+    status = 415
+
+
+class Limited(Problem):
+    """More requests in a minute than are allowed; nothing was done."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        """Say how many seconds to wait."""
+        super().__init__(f"too many requests: wait {retry_after} s, or ask whoever runs the server for a higher limit")
+        self.retry_after = retry_after
 
 
 class Overloaded(Problem):

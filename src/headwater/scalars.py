@@ -136,10 +136,10 @@ def instant(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(complaint)
     try:
-        spelled = str(value).strip()
-        if found := _TIME.fullmatch(spelled):
+        found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found:
             return to_instant(_moment(found["day"], found["clock"] or "00:00", found["zone"]))
-        seconds = _decimal(spelled)
+        seconds = _decimal(value.strip()) if isinstance(value, str) else value
     except ValueError:
         raise ValueError(complaint) from None
     if not _EPOCH_MIN <= seconds <= _EPOCH_MAX:
@@ -149,12 +149,12 @@ def instant(value: object) -> int:
 
 def day(value: object) -> int:
     """A calendar day in days since 1970: the day of a time as it is written, wherever it was."""
-    if isinstance(value, str) and (found := _TIME.fullmatch(value.strip())):
-        value = found["day"]
     try:
-        return instant(value) // DAY
+        at = instant(value)
     except ValueError:
         raise ValueError("must be a day such as '2018-10-03'") from None
+    found = _TIME.fullmatch(str(value).strip())
+    return (instant(found["day"]) if found else at) // DAY
 
 
 def _moment(day: str, clock: str, zone: str | None) -> datetime:
@@ -170,7 +170,7 @@ def degrees(value: object) -> str:
     """A latitude or longitude, number or string, kept in the sender's own digits."""
     try:
         spelled = text(value)
-        if abs(_decimal(spelled)) <= 180:  # noqa: PLR2004 - degrees
+        if abs(value if isinstance(value, float) else _decimal(spelled)) <= 180:  # noqa: PLR2004 - degrees
             return spelled
     except ValueError:
         pass

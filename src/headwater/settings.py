@@ -7,21 +7,28 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from headwater.errors import Problem
 
+Network: TypeAlias = IPv4Network | IPv6Network
+
 
 class Setting(NamedTuple):
-    """One setting: `name` on the command line is `--name`, in the environment `HEADWATER_NAME`, in the file `name`."""
+    """One setting: `name` on the command line is `--name`, in the environment `HEADWATER_NAME`, in the file `name`.
+
+    One that is for accounts holds where an account has no value of its own, given by `headwater account set`.
+    """
 
     name: str
     read: Callable[[str], Any]
     default: str
     doc: str
+    is_for_accounts: bool = False
 
     @property
     def variable(self) -> str:
@@ -70,8 +77,8 @@ def _log_level(text: str) -> str:
     return text.upper()
 
 
-def _proxies(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
 SETTINGS: Final = (
@@ -95,9 +102,18 @@ SETTINGS: Final = (
     ),
     Setting(
         "trusted_proxies",
-        _proxies,
+        _networks,
         "127.0.0.1,::1",
-        "Addresses whose `X-Forwarded-For` is believed, separated by commas",
+        "Proxies in front of the server, as addresses or networks such as `10.0.0.0/8`, separated by commas: a"
+        " visitor's address is the rightmost of `X-Forwarded-For` that is none of them",
+    ),
+    Setting("rate_limit", _count, "60000", "Requests that each API key may make in a minute", is_for_accounts=True),
+    Setting(
+        "tracking_limit",
+        _count,
+        "6000",
+        "Page views and identifications in a minute that each address may send to an account",
+        is_for_accounts=True,
     ),
     Setting("log_level", _log_level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
@@ -117,7 +133,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     warehouse_threads: int
     statement_timeout: float
     freshness_timeout: float
-    trusted_proxies: tuple[str, ...]
+    trusted_proxies: tuple[Network, ...]
+    rate_limit: int
+    tracking_limit: int
     log_level: str
 
 

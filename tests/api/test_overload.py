@@ -6,9 +6,10 @@ The disk is stopped as another process would stop it: by a connection that holds
 import sqlite3
 from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
 from httpx2 import Response
 
@@ -17,7 +18,8 @@ from headwater.intake.contact import read_contact
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.change import Submission
 from tests.api.shop import Place, held_up, opened, refused, send
-from tests.process import wait_for
+from tests.cli.line import new_account
+from tests.process import served, wait_for
 from tests.stand import Stand
 
 
@@ -112,3 +114,31 @@ def test_a_question_too_many_is_refused_and_the_others_are_answered(tmp_path: Pa
         assert {report["freshness"]["is_current"] for report in told} == {True}
         assert {report["kpis"][0]["value"] for report in told} <= {1, 2}
         assert shop.report()["kpis"][0]["value"] == 2
+
+
+def test_a_real_server_refuses_what_is_too_much_and_loses_nothing(tmp_path: Path) -> None:
+    """Over the network: the disk stands still, one write waits for it, one waits in the queue, the rest hear 503."""
+    account = new_account(tmp_path)
+    path = f"/v1/{account.account_id}/{account.integration_id}/contact"
+    with served(tmp_path, "--write-queue", "1") as server, ThreadPoolExecutor(12) as pool:
+
+        def post(number: int) -> Response:
+            headers = {"Authorization": account.api_key}
+            return httpx2.post(server.url + path, json={"contact_id": number}, headers=headers, timeout=60)
+
+        with sqlite3.connect(tmp_path / "ledger.db", isolation_level=None) as lock:
+            lock.execute("BEGIN IMMEDIATE")
+            sent = [pool.submit(post, number) for number in range(12)]
+            wait_for(lambda: sum(one.done() for one in sent) >= 10)
+            lock.execute("ROLLBACK")
+        lock.close()
+        answers = [one.result() for one in sent]
+    for answer in answers:
+        if answer.status_code != 200:
+            refused(answer, 503)
+            assert answer.headers["Retry-After"] == "1"
+    taken = [number for number, answer in enumerate(answers) if answer.status_code == 200]
+    assert 1 <= len(taken) <= 2
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as ledger:
+        kept = ledger.execute("SELECT contact_id FROM contacts").fetchall()
+    assert sorted(int(row[0]) for row in kept) == taken

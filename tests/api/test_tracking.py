@@ -153,6 +153,12 @@ def test_what_is_dropped_later_is_counted_later(place: Place, fresh: Stand) -> N
         ("127.0.0.1,::1", "203.0.113.7", PEER),  # whoever sends it is no proxy of ours
         (PEER, "203.0.113.7", "203.0.113.7"),
         (PEER, "198.51.100.1, 203.0.113.7", "203.0.113.7"),  # what comes before, the client made up
+        ("192.0.2.0/24,10.0.0.0/8", "198.51.100.1, 203.0.113.7, 10.1.2.3, 192.0.2.77", "203.0.113.7"),
+        ("192.0.2.0/24,10.0.0.0/8", "10.1.2.3, 192.0.2.77", "10.1.2.3"),  # all are ours: the one farthest away
+        (PEER, "198.51.100.1, unknown", PEER),  # the proxy does not know, and before it anything may stand
+        (PEER, "203.0.113.7:4711", "203.0.113.7"),
+        (PEER, "[2001:DB8::7]:4711", "2001:db8::7"),
+        (PEER, "::ffff:203.0.113.7", "203.0.113.7"),
         (f"127.0.0.1, {PEER}", "2001:db8::7", "2001:db8::7"),
         (PEER, None, PEER),
         (PEER, " ", PEER),

@@ -95,4 +95,33 @@ def test_the_ledger_may_be_elsewhere(tmp_path: Path, named: str) -> None:
         flags = ["--config", str(tmp_path / "headwater.toml")]
     said("account", "create", "Acme", "--data", tmp_path / "data", *flags, **environment)
     assert "Acme" in said("account", "list", "--data", tmp_path / "data", *flags, **environment)
-    assert "Acme" not in said("account", "list", "--data", tmp_path / "data")
+    assert wrong("account", "list", "--data", tmp_path / "data").startswith("there is no data directory ")
+    told = wrong("doctor", "--data", tmp_path / "data", *flags, **environment)
+    assert told.startswith("there is no data directory ")
+
+
+def own_settings(data: Path, account_id: str) -> str:
+    store = open_store(sqlite_url(data / "ledger.db"))
+    found = find_standing(store, account_id).account.settings
+    store.close()
+    return found
+
+
+def test_an_account_is_given_a_setting_of_its_own_and_the_server_s_again(tmp_path: Path) -> None:
+    account = new_account(tmp_path).account_id
+    told = said("account", "set", "rate_limit", "600", "--data", tmp_path)
+    assert told == f"account {account} has rate_limit = 600; running servers know within a second\n"
+    said("account", "set", "tracking_limit", "70", "--data", tmp_path, "--account", account)
+    assert json.loads(own_settings(tmp_path, account)) == {"rate_limit": 600, "tracking_limit": 70}
+    told = said("account", "set", "rate_limit", "default", "--data", tmp_path)
+    assert told.startswith(f"account {account} has the server's rate_limit; ")
+    assert json.loads(own_settings(tmp_path, account)) == {"tracking_limit": 70}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("rate_limit", "0"), ("rate_limit", "many"), ("port", "80"), ("rate", "1")]
+)
+def test_a_wrong_setting_of_an_account_is_refused(tmp_path: Path, name: str, value: str) -> None:
+    account = new_account(tmp_path).account_id
+    assert name in wrong("account", "set", name, value, "--data", tmp_path)
+    assert own_settings(tmp_path, account) == "{}"

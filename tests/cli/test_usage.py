@@ -13,7 +13,7 @@ from headwater import __version__
 from headwater.app import alone
 from headwater.cli import COMMANDS, parser
 from headwater.cli.arguments import Command
-from headwater.ledger.store import migrations
+from headwater.ledger.store import migrations, open_store, sqlite_url
 from tests.cli.line import new_account, run, said, wrong
 from tests.process import HEADWATER
 
@@ -130,6 +130,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_one_of_several_accounts_has_to_be_named(tmp_path: Path) -> None:
+    open_store(sqlite_url(tmp_path / "ledger.db")).close()
     for arguments in (("verify",), ("key", "list"), ("query", "-")):
         assert wrong(*arguments, "--data", tmp_path, text="{}").startswith("there is no account yet: make one with")
     made = [new_account(tmp_path) for _ in "12"]
@@ -137,7 +138,29 @@ def test_one_of_several_accounts_has_to_be_named(tmp_path: Path) -> None:
     assert made[1].account_id in said("verify", "--data", tmp_path, "--account", made[1].account_id)
 
 
-@pytest.mark.parametrize("command", ["serve", "doctor", "verify", "account list", "demo"])
+LOOKING = [
+    *("doctor", "verify", "rebuild", "query -", "account list", "account set rate_limit 5", "key list"),
+    *("key create shop", "key revoke x"),
+]
+
+
+@pytest.mark.parametrize("command", LOOKING)
+def test_a_mistyped_data_directory_is_told_and_not_made(tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "nothing", tmp_path / "no" / "thing", tmp_path / "file"):
+        told = wrong(*command.split(), "--data", path, text="{}")
+        assert told == f"there is no data directory {path}: name another with '--data'"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("command", LOOKING)
+def test_a_directory_of_something_else_is_left_alone(tmp_path: Path, command: str) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ann")
+    assert wrong(*command.split(), "--data", tmp_path, text="{}").startswith(f"{tmp_path} holds no Headwater data: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("command", ["serve", "account create Acme", "demo"])
 def test_a_data_directory_that_cannot_be_made_is_one_line(tmp_path: Path, command: str) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file", tmp_path / "file" / "below"):

@@ -1,13 +1,18 @@
 """Whatever goes wrong, on whatever path, is told in one shape, under the request's own id."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Generator
+from pathlib import Path as Directory
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from headwater.api.routes import PATHS, Path
+from headwater.api.about import Path
+from headwater.api.routes import PATHS
+from headwater.web import script
 from tests.stand import Stand, stand
 
 GUARDED = [path for path in PATHS if "{account}" in path.path or path.path.startswith("/api/app")]
@@ -55,6 +60,47 @@ def test_who_may_not_pass_is_told_the_same_everywhere(shop: Stand, path: Path, h
 @pytest.mark.parametrize("path", {path.path: path for path in PATHS}.values(), ids=lambda path: path.path)
 def test_a_method_that_a_path_does_not_have(shop: Stand, path: Path) -> None:
     assert told(shop.client, "PATCH", url(path, shop.account))[0] == 405
+
+
+@pytest.mark.parametrize("address", ["/seg.js", "/segmet.js", "/x.js", "/tag/x.js", "/docs", "/openapi.json"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_a_method_that_an_address_of_files_does_not_have(shop: Stand, method: str, address: str) -> None:
+    status, body = told(shop.client, method, address)
+    assert status == 405
+    assert body["errors"] == [f"{method} is not possible here: use GET or HEAD"]
+
+
+def test_a_script_that_was_not_built(
+    shop: Stand, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert shop.client.get("/seg.js").status_code == 200
+    empty = tmp_path_factory.mktemp("empty")
+
+    def files(_package: str) -> Directory:
+        return empty
+
+    monkeypatch.setattr(script, "files", files)
+    with stand(tmp_path_factory.mktemp("unbuilt")) as one:
+        assert told(one.client, "GET", "/seg.js")[0] == 503
+
+
+def test_what_only_the_operator_can_mend_names_no_file(tmp_path: Directory, caplog: pytest.LogCaptureFixture) -> None:
+    """Another process has the account's warehouse open: a client hears that it is not their fault, and no more."""
+    with stand(tmp_path) as shop:
+        file = tmp_path / "accounts" / f"{shop.account}.duckdb"
+        holding = f"import duckdb; held = duckdb.connect({str(file)!r}); print('held', flush=True); input()"
+        command = [sys.executable, "-c", holding]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+            assert holder.stdout
+            assert holder.stdout.readline() == "held\n"
+            status, body = told(
+                shop.client, "GET", f"/{shop.account}/report/leads", headers={"Authorization": shop.key}
+            )
+            holder.communicate("\n")
+    assert status == 503
+    assert body["errors"] == ["the server cannot do this at the moment: please report the request id"]
+    assert str(file) in caplog.text
+    assert body["request_id"] in caplog.text
 
 
 def test_a_path_that_there_is_not(shop: Stand) -> None:

@@ -46,4 +46,4 @@ def _walk() -> Iterator[Path]:
     for folder, names, leaves in os.walk(ROOT):
         here = Path(folder).relative_to(ROOT)
         names[:] = [name for name in names if name not in _MADE_ANYWHERE and (here / name).as_posix() not in _MADE]
-        yield from (here / leaf for leaf in leaves)
+        yield from (here / leaf for leaf in leaves if leaf not in _MADE_ANYWHERE)

@@ -30,8 +30,12 @@ def problem_answer(request: Request, problem: Problem) -> Response:
     """The response to a request that cannot be done as asked; what is our own fault is not told."""
     if problem.status == OUR_FAULT:
         return failure_answer(request, problem)
-    headers = {"Retry-After": str(Overloaded.retry_after)} if problem.status == Overloaded.status else {}
-    return _error(request, problem.status, list(problem.errors), headers)
+    errors = list(problem.errors)
+    if not problem.is_told:
+        log.error("request %s: %s", request_id(request), problem)
+        errors = ["the server cannot do this at the moment: please report the request id"]
+    after = problem.retry_after or (Overloaded.retry_after if problem.status == Overloaded.status else None)
+    return _error(request, problem.status, errors, {"Retry-After": str(after)} if after else None)
 
 
 def nowhere_answer(request: Request) -> Response:

@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar, cast
 from starlette.requests import Request
 
 from headwater.api.house import House, house_of
+from headwater.api.limits import spend_key
 from headwater.clock import SECOND, Clock
 from headwater.errors import Forbidden, NotFound, Unauthorized
 from headwater.ledger.accounts import SCOPES, Caller, Standing, find_caller, find_standing
@@ -108,5 +109,8 @@ def doors_of(request: Request) -> Doors:
 
 
 def enter(request: Request, scope: str) -> tuple[House, Caller, Standing]:
-    """The house, the caller and the account, if the caller may pass."""
-    return house_of(request), *doors_of(request).enter(request, scope)
+    """The house, the caller and the account, if the caller may pass; `Limited` if they came too often."""
+    caller, standing = doors_of(request).enter(request, scope)
+    if caller.account_id:  # the machine's own command line may ask as often as it likes
+        spend_key(request, caller.key_id, standing)
+    return house_of(request), caller, standing

@@ -12,15 +12,10 @@ from starlette.responses import Response, StreamingResponse
 from headwater.api.doors import enter
 from headwater.api.imports import integration_of
 from headwater.errors import NotFound, Problem
-from headwater.intake.exports import EXPORTS, Export, Payload, records
+from headwater.intake.exports import EXPORTS, FORMATS, Export, Payload, records
 from headwater.intake.spreadsheet import to_bare_lines, to_csv, to_lines
 from headwater.warehouse.parquet import write_parquet
 
-FORMATS: Final = {
-    "ndjson": "application/x-ndjson",
-    "csv": "text/csv; charset=utf-8",
-    "parquet": "application/vnd.apache.parquet",
-}
 _BY_PATH: Final = {export.path: export for export in EXPORTS}
 _PIECE: Final = 2**18
 

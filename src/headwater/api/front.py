@@ -11,30 +11,34 @@ from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route, Router
+from starlette.routing import Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
+from headwater.api.about import Path
 from headwater.api.answers import failure_answer, nowhere_answer, problem_answer, wrong_method_answer
+from headwater.api.documents import Documents
 from headwater.api.doors import Doors
 from headwater.api.house import House
-from headwater.api.routes import Path
+from headwater.api.limits import Limits, Taken
 from headwater.errors import Problem
 
 _GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
 
 
 class Front:
-    """An ASGI application over a house: our paths first, then `others` as they are."""
+    """An ASGI application over a house."""
 
-    def __init__(self, house: House, paths: Sequence[Path], others: Sequence[BaseRoute]) -> None:
+    def __init__(self, house: House, paths: Sequence[Path]) -> None:
         """Group the paths by their pattern, each with its methods."""
         self._house = house
         self._doors = Doors(house)
+        self._documents = Documents(paths)
+        self._limits = Limits(house.clock)
         by_pattern: dict[str, list[Path]] = {}
         for path in paths:
             by_pattern.setdefault(path.path, []).append(path)
         routes = [Route(pattern, _Place(mine)) for pattern, mine in by_pattern.items()]
-        self._router = Router([*routes, *others], redirect_slashes=False, default=_nowhere)
+        self._router = Router(routes, redirect_slashes=False, default=_nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give the request its id and its house, and pass it on."""
@@ -48,10 +52,12 @@ class Front:
         scope["headwater.request_id"] = identity.decode()
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors
+        scope["headwater.documents"] = self._documents
+        scope["headwater.limits"] = self._limits
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", identity)]
+                message["headers"] = [*message["headers"], (b"x-request-id", identity), *_told(scope)]
             await send(message)
 
         await self._router(scope, receive, answer)
@@ -87,6 +93,18 @@ class _Place:
             raise
         except Exception as error:  # noqa: BLE001 - the last net: it is logged, and the client gets the id
             return failure_answer(request, error)
+
+
+def _told(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """What is left of the sender's limit, where there is one."""
+    taken: Taken | None = scope.get("headwater.taken")
+    if taken is None:
+        return []
+    return [
+        (b"ratelimit-limit", b"%d" % taken.limit),
+        (b"ratelimit-remaining", b"%d" % taken.remaining),
+        (b"ratelimit-reset", b"%d" % taken.reset),
+    ]
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:

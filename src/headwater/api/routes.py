@@ -1,66 +1,79 @@
 """Every path that the server answers, as one table; the first that fits is taken."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
-from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from headwater.api import bulk, exports, health, imports, management, reports, tracking
+from headwater.api import bulk, documents, exports, health, imports, management, operations, reports, tracking
+from headwater.api.about import Path
 from headwater.intake.entities import ENTITIES
 
-Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-
-class Path(NamedTuple):
-    """A path, its methods, who answers, and one line about it; `headers` go with every answer, errors too."""
-
-    path: str
-    methods: tuple[str, ...]
-    endpoint: Endpoint
-    doc: str
-    headers: Mapping[str, str] = MappingProxyType({})
-
-
-def _imports(prefix: str) -> Iterator[Path]:
+def _imports(prefix: str, main: str = "") -> Iterator[Path]:
     """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
-    yield Path(
-        f"{prefix}/{{account}}/{{integration}}/export/{{entity:path}}",
-        ("GET",),
-        exports.export,
-        "Everything of an entity, as lines of JSON, CSV or Parquet",
-    )
-    yield Path(f"{prefix}/{{account}}/{{integration}}/bulk", ("POST",), bulk.bulk, "Any number of records, one a line")
+    path = "/{account}/{integration}/export/{entity:path}"
+    doc = "Everything of an entity, as lines of JSON, CSV or Parquet"
+    yield Path(prefix + path, ("GET",), exports.export, doc, operations.EXPORT, same_as=main and main + path)
+    path = "/{account}/{integration}/bulk"
+    doc = "Any number of records, one a line"
+    yield Path(prefix + path, ("POST",), bulk.bulk, doc, operations.BULK, same_as=main and main + path)
     for entity in ENTITIES:
-        path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"
-        yield Path(path, ("POST",), partial(imports.post, entity), f"Add or update: {entity.path}")
-        if entity.read_deletion:
+        path = f"/{{account}}/{{integration}}/{entity.path}"
+        post = partial(imports.post, entity)
+        about = operations.importing(entity.payload)
+        yield Path(prefix + path, ("POST",), post, f"Add or update: {entity.path}", about, same_as=main and main + path)
+        if entity.read_deletion is not None:
+            path += "/{record:path}"
+            delete = partial(imports.delete, entity.read_deletion)
+            about = operations.deleting(entity.payload)
             yield Path(
-                f"{path}/{{record:path}}",
-                ("DELETE",),
-                partial(imports.delete, entity.read_deletion),
-                f"Delete: {entity.path}",
+                prefix + path, ("DELETE",), delete, f"Delete: {entity.path}", about, same_as=main and main + path
             )
 
 
+_OPEN: Final = tracking.OPEN
+_QUERY: Final = "/v2/{account}/data/query"
+
 PATHS: Final = (
-    Path("/hit", ("POST", "GET"), tracking.hit, "One page view, or a list of them", tracking.OPEN),
-    Path("/hit", ("OPTIONS",), tracking.options, "Let every page send", tracking.OPEN),
-    Path("/identify", ("GET", "POST"), tracking.identify, "A visitor is this contact", tracking.OPEN),
-    Path("/identify", ("OPTIONS",), tracking.options, "Let every page send", tracking.OPEN),
-    *_imports("/v1"),
+    Path("/hit", ("POST",), tracking.hit, "One page view, or a list of them", operations.HIT_POST, _OPEN),
+    Path("/hit", ("GET",), tracking.hit, "One page view, answered with a pixel", operations.HIT_GET, _OPEN),
+    Path("/hit", ("OPTIONS",), tracking.options, "Let every page send", operations.PREFLIGHT, _OPEN),
+    Path("/identify", ("POST",), tracking.identify, "A visitor is this contact", operations.IDENTIFY_POST, _OPEN),
+    Path("/identify", ("GET",), tracking.identify, "A visitor is this contact", operations.IDENTIFY_GET, _OPEN),
+    Path("/identify", ("OPTIONS",), tracking.options, "Let every page send", operations.PREFLIGHT, _OPEN),
     *_imports("/api/v1"),
-    Path("/health", ("GET",), health.health, "Whether the process lives"),
-    Path("/ready", ("GET",), health.ready, "Whether the stores answer"),
-    Path("/metrics", ("GET",), health.metrics, "Counters for Prometheus"),
-    Path("/v2/{account}/data/query", ("POST",), reports.query, "Any question"),
-    Path("/{account}/v2/data/query", ("POST",), reports.query, "Any question"),
-    Path("/api/app/doctor", ("GET",), management.doctor, "Versions, stores, disk and freshness"),
-    Path("/api/app/{account}/verify", ("POST",), management.verify, "Add the warehouse up against the ledger"),
-    Path("/api/app/{account}/rebuild", ("POST",), management.rebuild, "Make the warehouse anew from the ledger"),
-    Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type"),
-    Path("/{account}/report/{type}/contacts", ("GET",), reports.contacts_of_report, "The people of a report: not yet"),
-    Path("/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report"),
+    *_imports("/v1", "/api/v1"),
+    Path("/health", ("GET",), health.health, "Whether the process lives", operations.HEALTH),
+    Path("/ready", ("GET",), health.ready, "Whether the stores answer", operations.READY),
+    Path("/metrics", ("GET",), health.metrics, "Counters for Prometheus", operations.METRICS),
+    Path("/openapi.json", ("GET",), documents.openapi, "The API as an OpenAPI document", operations.OPENAPI),
+    Path("/docs", ("GET",), documents.page, "The API as a page to read", operations.PAGE),
+    Path(_QUERY, ("POST",), reports.query, "Any question", operations.QUERY),
+    Path("/{account}/v2/data/query", ("POST",), reports.query, "Any question", operations.QUERY, same_as=_QUERY),
+    Path("/api/app/doctor", ("GET",), management.doctor, "Versions, stores, disk and freshness", operations.DOCTOR),
+    Path(
+        "/api/app/{account}/verify",
+        ("POST",),
+        management.verify,
+        "Add the warehouse up against the ledger",
+        operations.VERIFY,
+    ),
+    Path(
+        "/api/app/{account}/rebuild",
+        ("POST",),
+        management.rebuild,
+        "Make the warehouse anew from the ledger",
+        operations.REBUILD,
+    ),
+    Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
+    Path(
+        "/{account}/report/{type}/contacts",
+        ("GET",),
+        reports.contacts_of_report,
+        "The people of a report: not yet",
+        operations.CONTACTS,
+    ),
+    Path(
+        "/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report", operations.SAVED_REPORT
+    ),
 )

@@ -14,6 +14,8 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
 from headwater.api.doors import doors_of
 from headwater.api.house import House, house_of
+from headwater.api.limits import spend_address
+from headwater.api.sender import limited_as, sender_address
 from headwater.errors import NotFound, Problem
 from headwater.intake.hit import Hits, Sender, read_hit
 from headwater.intake.identify import read_identification
@@ -46,7 +48,11 @@ async def hit(request: Request) -> Response:
     for sent in await _sent(request, dropped):
         if reason := _keep(request, house, sent, kept):
             dropped.add(reason)
-    for hits in kept.values():  # nearly always one account
+    for account_id, hits in kept.items():  # nearly always one account
+        count = len(hits.payloads) + sum(hits.drops.values())
+        standing = doors_of(request).standing(account_id)
+        spend_address(request, limited_as(sender_address(request)), standing, count)
+    for hits in kept.values():
         await house.write(hits)
     headers = {"Headwater-Dropped": ", ".join(sorted(dropped))} if dropped else None
     if request.method == "GET":
@@ -62,6 +68,7 @@ async def identify(request: Request) -> Response:
     if not account_id:
         raise Problem("missing 'account_id' field")
     standing = doors_of(request).standing(str(account_id))
+    spend_address(request, limited_as(sender_address(request)), standing)
     change = read_identification(standing.account, standing.integrations, sent, house.clock())
     return json_answer((await house.write(change)).body)
 
@@ -108,11 +115,3 @@ def _sender(request: Request) -> Sender:
     """Who sends hits over this connection."""
     headers = request.headers
     return Sender(sender_address(request), headers.get("user-agent"), headers.get("sec-purpose"))
-
-
-def sender_address(request: Request) -> str | None:
-    """The address that a request comes from: the connection's, or what a trusted proxy says in its name."""
-    peer = request.client.host if request.client else None
-    if peer in house_of(request).settings.trusted_proxies and (said := request.headers.get("x-forwarded-for")):
-        return said.rpartition(",")[2].strip() or peer
-    return peer

@@ -14,6 +14,7 @@ from headwater.errors import Problem
 from headwater.ledger import accounts
 from headwater.ledger.store import Store
 from headwater.reporting.text import text_table
+from headwater.settings import SETTINGS
 
 
 @contextmanager
@@ -57,6 +58,25 @@ def _list_accounts(arguments: argparse.Namespace, environment: Mapping[str, str]
     return 0
 
 
+def _set(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    setting = next(row for row in _OWN if row.name == arguments.name)
+    value = None
+    if arguments.value != "default":
+        try:
+            value = setting.read(arguments.value)
+        except ValueError:
+            raise Problem(f"{arguments.value!r} is no value for '{setting.name}' ({setting.doc})") from None
+    with ledger(arguments, environment) as store:
+        account_id = the_account(store, arguments.account)
+        accounts.change_setting(store, account_id, setting.name, value)
+    said = f"has {setting.name} = {value}" if value is not None else f"has the server's {setting.name}"
+    print(f"account {account_id} {said}; running servers know within a second")
+    return 0
+
+
+_OWN: Final = tuple(setting for setting in SETTINGS if setting.is_for_accounts)
+
+
 def _create_key(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
     with ledger(arguments, environment) as store:
         account_id = the_account(store, arguments.account)
@@ -98,8 +118,21 @@ COMMANDS: Final = (
             argument("--currency", default="USD", metavar="CODE", help="ISO 4217 code (default: USD)"),
             argument("--json", action="store_true", help="print one JSON object"),
         ),
+        makes_data=True,
     ),
     Command(("account", "list"), "List the accounts", "headwater account list --data ./data", _list_accounts, _STORES),
+    Command(
+        ("account", "set"),
+        "Give an account a setting of its own",
+        "headwater account set rate_limit 600 --data ./data",
+        _set,
+        _STORES,
+        (
+            argument("name", choices=[setting.name for setting in _OWN], help="the setting"),
+            argument("value", metavar="VALUE", help="its value for this account, or 'default' for the server's own"),
+            ACCOUNT,
+        ),
+    ),
     Command(
         ("key", "create"),
         "Make a key; it is shown this once",

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
+from headwater.app import LEDGER_FILE
+from headwater.errors import Problem
 from headwater.settings import SETTINGS, Settings, load_settings
 
 Families: TypeAlias = dict[str, Any]
@@ -24,7 +26,8 @@ class Argument(NamedTuple):
 class Command(NamedTuple):
     """A command: `words` are `("account", "create")`; `settings` names the settings that it takes as flags.
 
-    `defaults` are those of settings that have another default here than elsewhere.
+    `defaults` are those of settings that have another default here than elsewhere. Only one that `makes_data` may be
+    given a data directory that is not there; for all others it is mistyped.
     """
 
     words: tuple[str, ...]
@@ -34,6 +37,7 @@ class Command(NamedTuple):
     settings: Sequence[str] = ("data",)
     arguments: Sequence[Argument] = ()
     defaults: Mapping[str, str] = MappingProxyType({})
+    makes_data: bool = False
 
 
 def argument(*names: str, **options: Any) -> Argument:  # noqa: ANN401 - argparse's own options
@@ -67,11 +71,11 @@ def add_command(families: Families, command: Command) -> None:
             default = command.defaults.get(setting.name, setting.default) or "none"
             shown = f"{setting.doc} (default: {default}; {setting.variable})".replace("%", "%%")
             parser.add_argument(flag, dest=f"setting_{setting.name}", metavar=setting.name.upper(), help=shown)
-    parser.set_defaults(run=command.run, defaults=command.defaults)
+    parser.set_defaults(run=command.run, defaults=command.defaults, makes_data=command.makes_data)
 
 
 def settings_of(arguments: argparse.Namespace, environment: Mapping[str, str]) -> Settings:
-    """The settings that a command line, the environment and a file ask for."""
+    """The settings that a command line, the environment and a file ask for; `Problem` if their data are not there."""
     flags = {setting.name: getattr(arguments, f"setting_{setting.name}", None) for setting in SETTINGS}
     file = arguments.config or environment.get("HEADWATER_CONFIG")
     settings = load_settings(flags, environment, Path(file) if file else None)
@@ -83,4 +87,25 @@ def settings_of(arguments: argparse.Namespace, environment: Mapping[str, str]) -
         and setting.variable not in environment
         and getattr(settings, setting.name) == setting.read(setting.default)  # nor does the file say otherwise
     }
-    return msgspec.structs.replace(settings, **own)
+    settings = msgspec.structs.replace(settings, **own)
+    if not arguments.makes_data:
+        _see(settings)
+    return settings
+
+
+def see_directory(settings: Settings) -> None:
+    """Refuse to work on a data directory that is not there."""
+    if not settings.data.is_dir():
+        raise Problem(f"there is no data directory {settings.data}: name another with '--data'")
+
+
+def _see(settings: Settings) -> None:
+    """Refuse to look into a directory that is not there, or is not ours; it would be made, and found empty."""
+    if settings.ledger:  # the ledger is elsewhere, and may be asked for things that need no directory
+        return
+    see_directory(settings)
+    if not (settings.data / LEDGER_FILE).is_file():
+        raise Problem(
+            f"{settings.data} holds no Headwater data: name another directory with '--data', or make an account with"
+            " 'headwater account create NAME'"
+        )

@@ -190,5 +190,6 @@ COMMANDS: Final = (
             argument("--load-only", action="store_true", help="load and show, without serving"),
         ),
         {"data": _DIRECTORY, "log_level": "WARNING"},
+        makes_data=True,
     ),
 )

@@ -10,11 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from headwater.api.exports import FORMATS, spelled, write_as_parquet
+from headwater.api.exports import spelled, write_as_parquet
 from headwater.cli.accounts import ledger, the_account
 from headwater.cli.arguments import ACCOUNT, Command, argument
 from headwater.errors import Problem
-from headwater.intake.exports import EXPORTS, Export, Payload, records
+from headwater.intake.exports import EXPORTS, FORMATS, Export, Payload, records
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.store import Store
 

@@ -138,5 +138,6 @@ COMMANDS: Final = (
         "headwater serve --data ./data --host 127.0.0.1 --port 8000",
         _serve,
         tuple(setting.name for setting in SETTINGS),
+        makes_data=True,
     ),
 )

@@ -16,6 +16,7 @@ from headwater.api import management, reports
 from headwater.api.answers import OUR_FAULT
 from headwater.api.house import House
 from headwater.app import Busy, open_house
+from headwater.cli.arguments import see_directory
 from headwater.cli.serving import SERVER_FILE
 from headwater.errors import Problem
 from headwater.settings import Settings
@@ -131,6 +132,7 @@ def _refusal(error: urllib.error.HTTPError) -> Problem:
 @contextmanager
 def answers(settings: Settings) -> Generator[Answers]:
     """The running server of a data directory, or its stores opened here until the block ends."""
+    see_directory(settings)
     try:
         with open_house(settings) as house:
             yield Near(house)

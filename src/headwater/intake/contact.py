@@ -5,7 +5,7 @@ to a row is decided by pure functions (`merged`, `filled`); the changes only fin
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import msgspec
 
@@ -155,7 +155,9 @@ def read_contact(account: rows.Account, integration_id: str, body: Mapping[str, 
         for kind in ("tag", "list")
         if body.get(f"{kind}s") is not None
     }
-    custom = faults.read("custom_fields", _custom_fields, body["custom_fields"]) if body.get("custom_fields") else None
+    sent = body.get("custom_fields")
+    nothing = sent in (None, "", {}, [])  # an empty list is how PHP spells an empty object
+    custom = None if nothing else faults.read("custom_fields", _custom_fields, sent)
     whom.require(body, faults)
     faults.settle()
     return ContactChange(account, integration_id, whom.keyed(account, values), labels, custom)
@@ -203,7 +205,20 @@ def filled(contact: rows.Contact, others: list[rows.Contact]) -> rows.Contact:
     return contact
 
 
-def resource(contact: rows.Contact) -> dict[str, Any]:
+class ContactResource(TypedDict):
+    """A contact as answers show it."""
+
+    contact_id: str
+    email: str | None
+    first_name: str | None
+    last_name: str | None
+    status: str
+    date_created: str
+    last_updated: str | None
+    custom_fields: dict[str, Any]
+
+
+def resource(contact: rows.Contact) -> ContactResource:
     """The contact as answers show it."""
     return {
         "contact_id": contact.contact_id,

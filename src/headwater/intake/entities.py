@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from headwater.intake import labels
+from headwater.intake import labels, payloads
 from headwater.intake.ads import read_ads, read_performance
 from headwater.intake.contact import read_contact, read_contact_deletion
 from headwater.intake.event import read_event
 from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.intake.payload import Payload
 from headwater.intake.product import read_product
 from headwater.intake.subscription import read_subscription, read_subscription_deletion
 from headwater.ledger.change import Change
@@ -19,29 +20,30 @@ from headwater.ledger.rows import Account
 
 
 class Entity(NamedTuple):
-    """Something that can be imported: its path, how a body becomes a change, and how a deletion does, if it can.
+    """Something that can be imported: its path, what a body holds, how it becomes a change, how a deletion does.
 
     `known_by` are the fields that may name the record to delete, the one that counts first in front.
     """
 
     path: str
+    payload: Payload
     read: Callable[[Account, str, Mapping[str, Any]], Change]
     read_deletion: Callable[[Account, str, str], Change] | None = None
     known_by: tuple[str, ...] = ("id",)
 
 
 ENTITIES: Final = (
-    Entity("contact", read_contact, read_contact_deletion, known_by=("contact_id", "id", "email")),
-    Entity("tags/add", labels.reader("tag", adds=True)),
-    Entity("tags/remove", labels.reader("tag", adds=False)),
-    Entity("lists/add", labels.reader("list", adds=True)),
-    Entity("lists/remove", labels.reader("list", adds=False)),
-    Entity("invoice", read_invoice, read_invoice_deletion),
-    Entity("subscription", read_subscription, read_subscription_deletion),
-    Entity("product", read_product),
-    Entity("ad/performance", read_performance),
-    Entity("ad", partial(read_ads, "ad")),
-    Entity("adset", partial(read_ads, "adset")),
-    Entity("adcampaign", partial(read_ads, "adcampaign")),
-    Entity("event", read_event),
+    Entity("contact", payloads.CONTACT, read_contact, read_contact_deletion, known_by=("contact_id", "id", "email")),
+    Entity("tags/add", payloads.TAGS_ADD, labels.reader("tag", adds=True)),
+    Entity("tags/remove", payloads.TAGS_REMOVE, labels.reader("tag", adds=False)),
+    Entity("lists/add", payloads.LISTS_ADD, labels.reader("list", adds=True)),
+    Entity("lists/remove", payloads.LISTS_REMOVE, labels.reader("list", adds=False)),
+    Entity("invoice", payloads.INVOICE, read_invoice, read_invoice_deletion),
+    Entity("subscription", payloads.SUBSCRIPTION, read_subscription, read_subscription_deletion),
+    Entity("product", payloads.PRODUCT, read_product),
+    Entity("ad/performance", payloads.PERFORMANCE, read_performance),
+    Entity("ad", payloads.AD, partial(read_ads, "ad")),
+    Entity("adset", payloads.ADSET, partial(read_ads, "adset")),
+    Entity("adcampaign", payloads.ADCAMPAIGN, partial(read_ads, "adcampaign")),
+    Entity("event", payloads.EVENT, read_event),
 )

@@ -5,7 +5,7 @@ In: the JSON of `POST event`. Out: `EventChange`. Sent twice it is one: by its `
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import msgspec
 
@@ -14,12 +14,14 @@ from headwater.clock import iso
 from headwater.intake import whom
 from headwater.intake.change import Sent
 from headwater.intake.fields import Faults, Field, mapping, read_fields, says_any
+from headwater.intake.schemas import taking
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
 
 _MOST_META: Final = 8_192  # bytes of JSON
 
 
+@taking({"type": "object"})
 def _meta(value: object) -> str:
     spelled = msgspec.json.encode(mapping(value), order="sorted").decode("utf-8", "replace")
     if len(spelled) > _MOST_META:
@@ -89,7 +91,21 @@ def _own_id(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(values, order="deterministic")).hexdigest()[:32]
 
 
-def resource(event: rows.Event) -> dict[str, Any]:
+class EventResource(TypedDict):
+    """An event as answers show it."""
+
+    id: str
+    type: str
+    contact_id: str | None
+    email: str | None
+    uid: str | None
+    date: str
+    url: str | None
+    value: int
+    meta: dict[str, Any]
+
+
+def resource(event: rows.Event) -> EventResource:
     """The event as answers show it."""
     return {
         "id": event.event_id,

@@ -18,6 +18,12 @@ from headwater.ledger.shelf import Hanging
 from headwater.ledger.store import Store
 
 PAGE: Final = 2_000
+FORMATS: Final = {
+    "ndjson": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+"""The formats of files, and the media type of each."""
 
 Payload: TypeAlias = dict[str, Any]
 

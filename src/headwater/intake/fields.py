@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from headwater import scalars
 from headwater.errors import Problem
+from headwater.intake.schemas import taking, text_of, words
 
 Value = TypeVar("Value")
 
@@ -70,18 +71,20 @@ def says_any(body: Mapping[str, object], *names: str) -> bool:
     return any(body.get(name) not in _NOTHING for name in names)
 
 
-def one_of(*words: str) -> Callable[[object], str]:
+def one_of(*known: str) -> Callable[[object], str]:
     """A reader that takes one of these words, in any case."""
 
+    @taking(words(*known))
     def read(value: object) -> str:
         spelled = str(value).strip().lower()
-        if spelled not in words:
-            raise ValueError(f"must be {' or '.join(repr(word) for word in words)}")
+        if spelled not in known:
+            raise ValueError(f"must be {' or '.join(repr(word) for word in known)}")
         return spelled
 
     return read
 
 
+@taking({"anyOf": [{"type": "integer", "minimum": 1, "maximum": scalars.MAX_WHOLE}, text_of("0*[1-9][0-9]{0,17}")]})
 def positive(value: object) -> int:
     """A whole number of at least 1."""
     number = scalars.whole(value)
@@ -90,6 +93,7 @@ def positive(value: object) -> int:
     return number
 
 
+@taking({"anyOf": [{"type": "integer", "minimum": 0, "maximum": scalars.MAX_WHOLE}, text_of("0*[0-9]{1,18}")]})
 def not_negative(value: object) -> int:
     """A whole number of at least 0."""
     number = scalars.whole(value)
@@ -98,6 +102,7 @@ def not_negative(value: object) -> int:
     return number
 
 
+@taking({"type": ["array", "string"]})
 def entries(value: object) -> list[Any]:
     """A list, or one comma-separated string as low-code tools send it."""
     if isinstance(value, str):
@@ -107,6 +112,7 @@ def entries(value: object) -> list[Any]:
     return value  # pyright: ignore[reportUnknownVariableType] - any JSON values
 
 
+@taking({"type": "object"})
 def mapping(value: object) -> dict[str, Any]:
     """A JSON object."""
     if not isinstance(value, dict):

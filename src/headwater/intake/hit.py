@@ -12,6 +12,7 @@ import msgspec
 from headwater import scalars
 from headwater.clock import DAY, MINUTE
 from headwater.intake.fields import Faults, Field, mapping, read_fields
+from headwater.intake.schemas import VALUES, taking
 from headwater.ledger.book import Book, Wants
 
 MAX_URL: Final = 8_192
@@ -20,16 +21,19 @@ LATE: Final = 7 * DAY
 EARLY: Final = 5 * MINUTE
 
 
+@taking({"type": "string", "pattern": r"\S", "examples": ["https://shop.example/?utm_source=ads"]})
 def _url(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("must be the full URL of the page")
     return value.replace("\x00", "").encode("utf-8", "replace").decode().strip()[:MAX_URL]
 
 
+@taking({"type": ["string", "number"]})
 def _short(value: object) -> str:
     return scalars.text(value if not isinstance(value, str) else value[: scalars.MAX_TEXT])
 
 
+@taking(VALUES[scalars.whole].schema)
 def _milliseconds(value: object) -> int:
     return scalars.whole(value) * 1000
 

@@ -4,19 +4,21 @@ In: the JSON of `POST invoice`. Out: `InvoiceChange` and `InvoiceDeletion`, appl
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from headwater import scalars
 from headwater.clock import iso
 from headwater.errors import NotFound
 from headwater.intake import whom
 from headwater.intake.change import Sent
-from headwater.intake.fields import Faults, Field, entries, read_fields
+from headwater.intake.fields import Faults, Field, read_fields, says_any
 from headwater.intake.product import find_product
+from headwater.intake.schemas import taking
 from headwater.ledger import rows
 from headwater.ledger.book import Book, Wants
 
 
+@taking({"type": "string", "pattern": r"^\s*[A-Za-z]{3}\s*$", "examples": ["USD"]})
 def _currency(value: object) -> str:
     spelled = scalars.text(value).upper()
     if len(spelled) != 3 or not spelled.isascii() or not spelled.isalpha():  # noqa: PLR2004 - ISO 4217
@@ -138,10 +140,10 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
     values = read_fields(FIELDS, body, faults)
     whom.require(body, faults)
     items: list[dict[str, Any]] = []
-    if body.get("items") is None:
+    if not says_any(body, "items"):
         faults.missing("items")
     else:
-        for place, item in enumerate(faults.read("items", entries, body["items"]) or ()):
+        for place, item in enumerate(faults.read("items", _list, body["items"]) or ()):
             if isinstance(item, dict):
                 items.append(read_fields(ITEM_FIELDS, item, faults, f"items[{place}]."))  # pyright: ignore[reportUnknownArgumentType]
             else:
@@ -162,8 +164,28 @@ def read_invoice_deletion(account: rows.Account, integration_id: str, asked: str
         raise NotFound(f"there is no invoice {asked!r}") from None
 
 
-def resource(invoice: rows.Invoice) -> dict[str, Any]:
-    """The invoice as answers show it; money in cents, as it was sent."""
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("must be a list")
+    return value  # pyright: ignore[reportUnknownVariableType] - any JSON values
+
+
+class InvoiceResource(TypedDict):
+    """An invoice as answers show it; money in cents, as it was sent."""
+
+    id: str
+    contact_id: str | None
+    email: str | None
+    amount: int
+    paid: int
+    is_refunded: bool
+    refund_amount: int
+    currency: str | None
+    date_created: str
+
+
+def resource(invoice: rows.Invoice) -> InvoiceResource:
+    """The invoice as answers show it."""
     return {
         "id": invoice.invoice_id,
         "contact_id": invoice.contact_id,

@@ -45,13 +45,20 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     if not body.removeprefix(codecs.BOM_UTF8).strip():
         return {}
     try:
-        value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        value = _read_lenient(body, error)
+        try:
+            value = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            value = _read_lenient(body, error)
+    except RecursionError:
+        raise _too_deep() from None
     may_be_deep = body.count(b"{") + body.count(b"[") > MAX_DEPTH  # most are not, and counting these costs nothing
     if may_be_deep and _depth(value) > MAX_DEPTH:
-        raise Problem(f"the body is nested deeper than {MAX_DEPTH} levels")
+        raise _too_deep()
     return value
+
+
+def _too_deep() -> Problem:
+    return Problem(f"the body is nested deeper than {MAX_DEPTH} levels")
 
 
 def read_object(body: bytes) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def _read_lenient(body: bytes, error: Exception) -> Any:  # noqa: ANN401 - any J
         raise Problem(f"the body is not JSON: {error}")
     try:
         return msgspec.json.decode(_respell(body.decode("utf-8-sig", "replace")))
-    except (msgspec.DecodeError, ValueError, RecursionError):
+    except (msgspec.DecodeError, ValueError):
         raise Problem(f"the body is not JSON: {error}") from None
 
 

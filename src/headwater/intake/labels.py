@@ -14,7 +14,7 @@ from headwater.clock import iso
 from headwater.errors import NotFound
 from headwater.intake import whom
 from headwater.intake.change import Sent
-from headwater.intake.fields import Faults, Field, entries, read_fields
+from headwater.intake.fields import Faults, Field, entries, read_fields, says_any
 from headwater.ledger import rows
 from headwater.ledger.book import Book, Wants
 
@@ -105,7 +105,7 @@ def read_labels(field: str, value: object, faults: Faults) -> list[SentLabel]:
             values: dict[str, Any] = read_fields(LABEL_FIELDS, sent, faults, f"{name}.")  # pyright: ignore[reportUnknownArgumentType]
             if word := values.get("id") or values.get("name"):
                 found.append(SentLabel(word, values.get("name") or word, values.get("date")))
-            elif sent.get("id") is None and sent.get("name") is None:  # pyright: ignore[reportUnknownMemberType]
+            elif not says_any(sent, "id", "name"):  # pyright: ignore[reportUnknownArgumentType]
                 faults.missing(f"{name}.id")
         elif (word := faults.read(name, scalars.identifier, sent)) is not None:
             found.append(SentLabel(word, word))

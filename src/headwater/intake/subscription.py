@@ -5,7 +5,7 @@ state: an optional date that is not sent again is no more, so that a subscriptio
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from headwater import scalars
 from headwater.clock import iso
@@ -154,14 +154,44 @@ def version_of(subscription: rows.Subscription, since: int, now: int) -> rows.Su
     )
 
 
-def resource(subscription: rows.Subscription) -> dict[str, Any]:
-    """The subscription as answers show it; money in cents, as it was sent."""
-    dates = {name: getattr(subscription, name) for name in _DATED}
+class SubscriptionResource(TypedDict):
+    """A subscription as answers show it; money in cents, as it was sent."""
+
+    id: str
+    contact_id: str | None
+    email: str | None
+    product_id: str
+    name: str | None
+    amount: int
+    quantity: int
+    billing_cycle: str
+    frequency: int
+    start_date: str
+    last_bill_date: str
+    trial_end_date: str | None
+    end_date: str | None
+    canceled_date: str | None
+
+
+def resource(subscription: rows.Subscription) -> SubscriptionResource:
+    """The subscription as answers show it."""
     return {
         "id": subscription.subscription_id,
         "contact_id": subscription.contact_id,
         "email": subscription.email,
-        **{name: getattr(subscription, name) for name in _PRICED},
+        "product_id": subscription.product_id,
         "name": subscription.name,
-        **{name: None if date is None else iso(date) for name, date in dates.items()},
+        "amount": subscription.amount,
+        "quantity": subscription.quantity,
+        "billing_cycle": subscription.billing_cycle,
+        "frequency": subscription.frequency,
+        "start_date": iso(subscription.start_date),
+        "last_bill_date": iso(subscription.last_bill_date),
+        "trial_end_date": _iso(subscription.trial_end_date),
+        "end_date": _iso(subscription.end_date),
+        "canceled_date": _iso(subscription.canceled_date),
     }
+
+
+def _iso(at: int | None) -> str | None:
+    return None if at is None else iso(at)

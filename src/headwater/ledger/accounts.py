@@ -138,6 +138,17 @@ def save_settings(store: Store, account_id: str, settings: dict[str, object]) ->
         connection.execute(update(tables.accounts).where(tables.accounts.c.account_id == account_id).values(values))
 
 
+def change_setting(store: Store, account_id: str, name: str, value: object) -> dict[str, object]:
+    """Give the account a value of its own, or None for the server's; returns all that it has."""
+    with store.write() as connection:
+        own: dict[str, object] = msgspec.json.decode(_standing(connection, account_id).account.settings)
+        own = {known: kept for known, kept in (own | {name: value}).items() if kept is not None}
+        mine = tables.accounts.c.account_id == account_id
+        values = {"settings": msgspec.json.encode(own).decode()}
+        connection.execute(update(tables.accounts).where(mine).values(values))
+    return own
+
+
 def _standing(connection: Connection, account_id: str) -> Standing:
     found = select_rows(connection, rows.Account, tables.accounts, tables.accounts.c.account_id == account_id)
     if not found:

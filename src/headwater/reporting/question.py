@@ -25,7 +25,7 @@ FORMATS = ("json", "csv")
 T = TypeVar("T")
 
 _SCALES: dict[str, Scale] = {scale: scale for scale in SCALES}
-_DIRECTS: dict[str, Direct] = {"fallback": "fallback", "equal": "equal", "never": "never"}
+DIRECTS: dict[str, Direct] = {"fallback": "fallback", "equal": "equal", "never": "never"}
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -110,7 +110,7 @@ def _question(
         scale=_choice(dates.get("scale"), "date_range.scale", _SCALES, faults) or "day",
         model=_choice(options.get("attribution_model"), "options.attribution_model", attribution.BY_NAME, faults),
         lookback_days=_value(options, "options.lookback_days", _between(1, MAX_LOOKBACK_DAYS), faults),
-        direct=_choice(options.get("direct"), "options.direct", _DIRECTS, faults),
+        direct=_choice(options.get("direct"), "options.direct", DIRECTS, faults),
         limit=_value(options, "options.limit", _between(1, MAX_LIMIT), faults),
         offset=_value(options, "options.offset", _between(0, 10**12), faults) or 0,
         sort=_sort(options.get("sort"), columns, faults),

@@ -20,6 +20,7 @@ class StoreInUse(Problem):
     """Another process has the account's warehouse open; a warehouse file has one process at a time."""
 
     status = 503
+    is_told = False
 
 
 class StoreUnreadable(Problem):

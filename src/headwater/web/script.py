@@ -15,14 +15,16 @@ from typing import Final, TypeAlias
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
+
+from headwater.errors import Problem
 
 Options: TypeAlias = Mapping[str, object]
 OptionsOf: TypeAlias = Callable[[str], Options]
 
 # The built script is one function applied to the options of nobody in particular.
 _EMPTY_OPTIONS: Final = "({});"
-_NOT_BUILT: Final = "/* Headwater: the tracking script has not been built, see tracker/ */"
+_NOT_BUILT: Final = "the tracking script has not been built: run 'make setup'"
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -48,7 +50,7 @@ def no_options(_account: str) -> Options:
     return {}
 
 
-def script_routes(options_of: OptionsOf = no_options) -> list[BaseRoute]:
+def script_routes(options_of: OptionsOf = no_options) -> list[Route]:
     """Routes of the script; `/{account}.js` catches every name, so they belong behind all others.
 
     `options_of` is asked on every request to an address that names an account, and has to answer from memory.
@@ -62,7 +64,7 @@ def script_routes(options_of: OptionsOf = no_options) -> list[BaseRoute]:
 
     async def serve(request: Request) -> Response:
         if not source:
-            return Response(_NOT_BUILT, 503, {"Retry-After": "60"}, "text/javascript")
+            raise Problem(_NOT_BUILT, status=503)
         account = request.path_params.get("account")
         options = json.dumps(dict(options_of(account)) if account else {}, sort_keys=True)
         return _answer(request, encoded(options, is_gzipped=_takes_gzip(request.headers.get("Accept-Encoding", ""))))

@@ -1,0 +1,283 @@
+"""What each path takes and gives, but for the imports, whose rows say it themselves; `routes` holds it to the paths.
+
+In: shapes, payloads, the catalogue. Out: an `About` for each.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from headwater.api.about import (
+    IDEMPOTENCY,
+    JSON,
+    KEYED,
+    OPERATOR,
+    OURS,
+    READING,
+    About,
+    Answer,
+    Body,
+    Parameter,
+    body_of,
+    success,
+)
+from headwater.api.questions import PARAMETERS, QUESTION
+from headwater.api.shapes import (
+    Examined,
+    Health,
+    QueryAnswer,
+    Ready,
+    Rebuilt,
+    ReportAnswer,
+    Verified,
+)
+from headwater.intake.exports import EXPORTS, FORMATS
+from headwater.intake.payload import Payload
+from headwater.intake.payloads import HIT, IDENTIFY, Deleted
+from headwater.intake.schemas import COMPONENTS, Schema, schema_of
+
+S: Final = HTTPStatus
+TEXT: Final[Schema] = {"type": "string"}
+_LINES: Final = (
+    '{"type":"contact","data":{"contact_id":"249","email":"joey@example.com"}}\n'
+    '{"type":"product","data":{"id":7,"name":"Course"}}\n'
+)
+DROPPED: Final = {"Headwater-Dropped": "Why hits were dropped, if any were"}
+
+TRACKING: Final = "Tracking"
+IMPORT: Final = "Import"
+REPORTING: Final = "Reporting"
+WATCHING: Final = "Watching"
+RUNNING: Final = "Running"
+DOCUMENTS: Final = "Documents"
+
+GROUPS: Final[Mapping[str, str]] = {
+    IMPORT: "What a business knows: contacts, orders. What is acknowledged is on disk, and in every later report.",
+    TRACKING: "What browsers and servers tell of visitors, without a key, from any site.",
+    REPORTING: "Where leads and revenue come from.",
+    WATCHING: "For machines that watch the server.",
+    RUNNING: "For the command line of the server's own machine.",
+    DOCUMENTS: "What you are reading.",
+}
+
+
+def _parameters(payload: Payload) -> tuple[Parameter, ...]:
+    """A payload's fields as parameters of the query string."""
+    return tuple(
+        Parameter(name, field.doc, schema_of(field.read), field.required and not field.also)
+        for field in payload.fields
+        for name in (field.name, *field.also)
+    )
+
+
+def importing(payload: Payload) -> About:
+    """The way in of an entity."""
+    return About(
+        IMPORT,
+        success(f"The {payload.name.lower()} as it is now", payload.answer, payload.answered),
+        payload.doc,
+        "import",
+        body=body_of(payload),
+        errors=(*READING, *KEYED, S.NOT_FOUND, S.CONFLICT, *OURS),
+        headers=IDEMPOTENCY,
+        link=payload.record,
+    )
+
+
+def deleting(payload: Payload) -> About:
+    """The way out of an entity."""
+    name = payload.name.lower()
+    return About(
+        IMPORT,
+        success("What was deleted", Deleted, {"id": "234115", "status": "success", "object": name, "deleted": True}),
+        f"Delete a {name} for good.",
+        "import",
+        errors=(*READING, *KEYED, S.NOT_FOUND, S.CONFLICT, *OURS),
+        headers=IDEMPOTENCY,
+    )
+
+
+BULK: Final = About(
+    IMPORT,
+    {
+        S.OK: Answer(
+            "What became of each line, as they are read, and a summary at the end",
+            {"application/x-ndjson": TEXT},
+            '{"line":1,"status":"success","id":"249"}\n',
+        )
+    },
+    "Any number of records, one a line. Good lines are kept, and of the others every fault is told.",
+    "import",
+    body=Body("Bulk", TEXT, {"two records": _LINES}, ("application/x-ndjson",)),
+    errors=(*READING, *KEYED, S.NOT_FOUND, *OURS),
+)
+EXPORT: Final = About(
+    IMPORT,
+    {
+        S.OK: Answer(
+            "The records",
+            {"application/x-ndjson": TEXT, "text/csv": TEXT, "application/vnd.apache.parquet": TEXT},
+            _LINES,
+        )
+    },
+    "All records of an entity, in the form in which they can be imported again. `entity` is one of "
+    + ", ".join(f"`{export.path}`" for export in EXPORTS)
+    + ".",
+    "contacts",
+    (Parameter("format", "`ndjson`, which bulk import takes, or `csv` or `parquet`", {"enum": list(FORMATS)}),),
+    errors=(S.BAD_REQUEST, *KEYED, S.NOT_FOUND, *OURS),
+)
+
+_HITS: Final = body_of(HIT, (JSON, "text/plain"))
+_ONE: Final[Schema] = {"$ref": COMPONENTS + _HITS.name}
+_LIMITED: Final = (S.TOO_MANY_REQUESTS, *OURS)
+
+HIT_POST: Final = About(
+    TRACKING,
+    {S.NO_CONTENT: Answer("Taken, or dropped for the reason in the header", headers=DROPPED)},
+    "One page view, or up to 1,000 in a list. A page always hears 204: what cannot be kept is dropped, and counted.",
+    body=_HITS._replace(
+        name="Hits",
+        schema={"anyOf": [_ONE, {"type": "array", "items": _ONE, "maxItems": 1000}]},
+        parts={_HITS.name: _HITS.schema},
+    ),
+    errors=_LIMITED,
+)
+HIT_GET: Final = About(
+    TRACKING,
+    {S.OK: Answer("A transparent pixel", {"image/gif": {"type": "string"}}, headers=DROPPED)},
+    "One page view, for pages without scripts: the fields are in the query string.",
+    query=_parameters(HIT),
+    errors=_LIMITED,
+)
+IDENTIFY_POST: Final = About(
+    TRACKING,
+    success("The visitor is known from now on", IDENTIFY.answer, IDENTIFY.answered),
+    "A visitor is this contact. All their earlier page views belong to the contact, too.",
+    body=body_of(IDENTIFY, (JSON, "application/x-www-form-urlencoded")),
+    errors=(*READING, S.NOT_FOUND, *_LIMITED),
+)
+IDENTIFY_GET: Final = IDENTIFY_POST._replace(
+    query=_parameters(IDENTIFY),
+    body=None,
+    doc="As with `POST`, with the fields in the query string; one of `e`, `email`, `cid` and `contact_id` is required.",
+)
+PREFLIGHT: Final = About(
+    TRACKING,
+    {S.NO_CONTENT: Answer("Every page may send")},
+    "What a browser asks before it lets a page of another site send.",
+)
+SCRIPT: Final = About(
+    TRACKING,
+    {
+        S.OK: Answer("The script", {"text/javascript": TEXT}),
+        S.NOT_MODIFIED: Answer("The browser has this very one"),
+    },
+    "The script for web sites, cacheable, with the account's options in it where the address names one.",
+    errors=OURS,
+)
+
+_ASKED: Final = (S.BAD_REQUEST, *KEYED, *OURS)
+
+QUERY: Final = About(
+    REPORTING,
+    {
+        S.OK: Answer(
+            "Rows and totals",
+            {JSON: QueryAnswer, "text/csv": TEXT},
+            {
+                "type": "leads",
+                "fields": [
+                    {"name": "Channel", "key": "channel", "type": "STRING", "aggregation": None},
+                    {"name": "Leads", "key": "leads", "type": "NUMBER", "aggregation": "SUM"},
+                    {"name": "Revenue", "key": "revenue", "type": "CURRENCY", "aggregation": "SUM"},
+                ],
+                "rows": [["search", 120, 2900], ["email", 40.5, 1150.25]],
+                "row_count": 2,
+                "totals": [160.5, 4050.25],
+                "date_range": {"start": "2026-02-01", "end": "2026-02-28", "scale": "day"},
+                "comparison": None,
+                "v": "2022-06",
+                "freshness": {
+                    "is_current": True,
+                    "as_of": "2026-03-01T12:00:00+00:00",
+                    "projected_change": 812,
+                    "ledger_change": 812,
+                },
+                "unattributed": {"leads": 3, "revenue": 0},
+            },
+        )
+    },
+    "Any question: what to measure, broken down by what, over which days, credited how. What was acknowledged before"
+    " you ask is in the answer.",
+    "report",
+    body=QUESTION,
+    errors=(*_ASKED, S.REQUEST_ENTITY_TOO_LARGE, S.UNSUPPORTED_MEDIA_TYPE),
+)
+REPORT: Final = About(
+    REPORTING,
+    success("The report", ReportAnswer),
+    "Figures, a graph over time, and a table. Parameters that are not known are left alone.",
+    "report",
+    PARAMETERS,
+    errors=(*_ASKED, S.NOT_FOUND),
+)
+SAVED_REPORT: Final = About(
+    REPORTING, {}, "There are no saved reports yet, so it is always 404.", "report", errors=(*KEYED, S.NOT_FOUND, *OURS)
+)
+CONTACTS: Final = About(
+    REPORTING, {}, "Not there yet, so it is always 404.", "contacts", errors=(*KEYED, S.NOT_FOUND, *OURS)
+)
+
+HEALTH: Final = About(
+    WATCHING,
+    success("The process answers", Health, {"status": "ok", "version": "0.1.0"}),
+    "Whether the process lives.",
+)
+READY: Final = About(
+    WATCHING,
+    {
+        S.OK: Answer("All is well", {JSON: Ready}, {"status": "ok", "failing_accounts": 0}),
+        S.SERVICE_UNAVAILABLE: Answer("Something fails", {JSON: Ready}, {"status": "failing", "failing_accounts": 1}),
+    },
+    "Whether the stores can be worked with, and of how many accounts the projection fails.",
+    errors=(S.INTERNAL_SERVER_ERROR,),
+)
+METRICS: Final = About(
+    WATCHING,
+    {S.OK: Answer("Counters", {"text/plain": TEXT}, "headwater_writes_waiting 0.0\n")},
+    "Counters in the text format of Prometheus.",
+    errors=(S.INTERNAL_SERVER_ERROR,),
+)
+
+_OPERATING: Final = (S.UNAUTHORIZED, *OURS)
+DOCTOR: Final = About(
+    RUNNING,
+    success("How the house is", Examined),
+    "Versions, stores, disk and freshness; `headwater doctor` shows it.",
+    OPERATOR,
+    errors=_OPERATING,
+)
+VERIFY: Final = About(
+    RUNNING,
+    success(
+        "What was found",
+        Verified,
+        {"account_id": "demo123", "checked": {"contacts": 812, "orders": 377}, "differences": []},
+    ),
+    "Add the account's warehouse up against its ledger; `headwater verify` shows it.",
+    OPERATOR,
+    errors=(*_OPERATING, S.NOT_FOUND),
+)
+REBUILD: Final = About(
+    RUNNING,
+    success("It is made", Rebuilt, {"account_id": "demo123", "change": 812}),
+    "Make the account's warehouse anew from its ledger; page views stay. `headwater rebuild` does it.",
+    OPERATOR,
+    errors=(*_OPERATING, S.NOT_FOUND),
+)
+
+OPENAPI: Final = About(
+    DOCUMENTS, {S.OK: Answer("The document", {JSON: {"type": "object"}})}, "All of this as an OpenAPI 3.1 document."
+)
+PAGE: Final = About(DOCUMENTS, {S.OK: Answer("The page", {"text/html": TEXT})}, "All of this as a page for people.")

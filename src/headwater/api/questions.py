@@ -1,0 +1,135 @@
+"""What may be asked, as JSON Schema: made from the catalogue, so that a new metric or dimension is in it at once.
+
+In: the rows of the catalogue. Out: the schema of a v2 query, and the parameters of a report. What no schema can say, a
+range that ends before it starts or a sort by a column that is not there, is answered with 400.
+"""
+
+from typing import Final
+
+from headwater import scalars
+from headwater.api.about import Body, Parameter
+from headwater.catalog import attribution, dimensions, reports
+from headwater.catalog.kinds import ReportType
+from headwater.intake.schemas import Schema, days, schema_of, up_to
+from headwater.reporting.period import SCALES
+from headwater.reporting.question import DIRECTS, FORMATS, MAX_LIMIT, MAX_LOOKBACK_DAYS, metrics_of
+
+_DAY: Final = days(
+    "(?:19[7-9][0-9]|2[01][0-9]{2})",
+    "(?:2000|19(?:7[26]|8[048]|9[26])|(?:20|21)(?:0[48]|[2468][048]|[13579][26]))",
+)
+_RELATIVE: Final = (
+    "now|today|yesterday|tomorrow|(?:first|last) day of (?:last|this|next) month"
+    "|(?:last|this|next) (?:week|month|year)|(?:last |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    "|[+-][0-9]{1,3} (?:day|week)s?|[+-][0-9]{1,2} months?|[+-][0-9] years?|[0-9]{1,3} days ago"
+)
+
+DATE: Final[Schema] = {
+    "description": "A day: `YYYY-MM-DD`, or in words, as PHP reads them: `-30 days`, `first day of last month`.",
+    "type": "string",
+    "pattern": f"^(?:{_DAY}|{_RELATIVE})$",
+    "examples": ["2026-03-01", "-30 days", "first day of last month"],
+}
+
+
+def _between(least: int, most: int) -> Schema:
+    """A whole number, or its digits."""
+    digits = up_to(most) if least == 0 else rf"(?!0+$){up_to(most)}"
+    return {
+        "anyOf": [
+            {"type": "integer", "minimum": least, "maximum": most},
+            {"type": "string", "pattern": f"^{digits}$", "maxLength": 32},
+        ]
+    }
+
+
+_SCALE: Final[Schema] = {"enum": list(SCALES)}
+_MODEL: Final[Schema] = {"enum": list(attribution.BY_NAME)}
+_DIRECT: Final[Schema] = {"enum": list(DIRECTS)}
+_LOOKBACK: Final = _between(1, MAX_LOOKBACK_DAYS)
+
+
+def _optional(schema: Schema, doc: str, *nothing: object) -> Schema:
+    """A property that may be missing, null, or one of `nothing`."""
+    return {"anyOf": [schema, {"enum": [None, *nothing]}], "description": doc}
+
+
+def _object(properties: dict[str, Schema]) -> Schema:
+    """An object of nothing but these."""
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _names(known: list[str]) -> Schema:
+    """Names of the catalogue: a list, or one name; several in one text have commas between."""
+    several = {"type": "array", "items": {"enum": known}, "uniqueItems": True}
+    return {"anyOf": [several, {"enum": known}]}
+
+
+_OPTIONS: Final = _object(
+    {
+        "attribution_model": _optional(_MODEL, "How a conversion is shared among touches; the account's by default"),
+        "lookback_days": _optional(_LOOKBACK, "Touches older than this at the conversion do not count", ""),
+        "direct": _optional(_DIRECT, "When a direct visit is credited"),
+        "include_source": _optional(schema_of(scalars.flag), "Break down by source as well"),
+        "limit": _optional(_between(1, MAX_LIMIT), "How many rows at most", ""),
+        "offset": _optional(_between(0, 10**12), "How many rows to leave out first", ""),
+        "sort": _optional(
+            {"type": ["string", "array"], "items": {"type": "string"}},
+            "Columns of the answer by their keys, the first counts most; `-revenue` for the largest first",
+        ),
+        "format": _optional({"enum": list(FORMATS)}, "How the answer is spelled; the `Accept` header says so, too"),
+        "sql": _optional(schema_of(scalars.flag), "Show the SQL behind the figures"),
+    }
+)
+_DATES: Final = _object(
+    {
+        "start": _optional(DATE, "First day; thirty days with the last one by default", ""),
+        "end": _optional(DATE, "Last day, included; today by default", ""),
+        "scale": _optional(_SCALE, "How the dimension `date` is bundled"),
+    }
+)
+_NOT_YET: Final[Schema] = {"enum": [None, "", [], {}], "description": "Not supported yet: leave it out"}
+
+
+def _question(report: ReportType) -> Schema:
+    """A question of one report type: each has metrics of its own."""
+    return _object(
+        {
+            "type": {"const": report.key, "description": "Which conversions it is about"},
+            "dimensions": _optional(_names(list(dimensions.BY_KEY)), "What to break down by"),
+            "metrics": _optional(_names(list(metrics_of(report))), "What to measure; a report's own by default"),
+            "date_range": _optional(_DATES, "Which days", []),
+            "options": _optional(_OPTIONS, "How to compute and to show it", []),
+            "format": _optional({"enum": list(FORMATS)}, "As `options.format`"),
+            **dict.fromkeys(("filters", "pruners", "steps", "compare"), _NOT_YET),
+        }
+    ) | {"required": ["type"], "title": report.name, "description": report.doc}
+
+
+QUESTION: Final = Body(
+    "Question",
+    {"anyOf": [_question(report) for report in reports.REPORT_TYPES]},
+    {
+        "leads by channel": {
+            "type": "leads",
+            "dimensions": ["clicks.channel"],
+            "metrics": ["leads", "revenue"],
+            "date_range": {"start": "2026-02-01", "end": "2026-02-28"},
+            "options": {"attribution_model": "first_touch", "sort": "-revenue", "limit": 10},
+        },
+        "revenue by week": {
+            "type": "revenue",
+            "dimensions": ["date"],
+            "date_range": {"start": "-12 weeks", "scale": "week"},
+        },
+    },
+)
+
+PARAMETERS: Final = (
+    Parameter("start", "First day; thirty days with the last one by default", DATE),
+    Parameter("end", "Last day, included; today by default", DATE),
+    Parameter("scale", "How the graph is bundled", _SCALE),
+    Parameter("attribution_model", "How a conversion is shared among touches; the account's by default", _MODEL),
+    Parameter("lookback_days", "Touches older than this at the conversion do not count", _LOOKBACK),
+    Parameter("direct", "When a direct visit is credited", _DIRECT),
+)

@@ -1,0 +1,155 @@
+"""The shapes of answers that are no entity's: reports, queries, health, and what whoever runs the house is told.
+
+The document's schemas are made from these types, and tests hold real answers against them.
+"""
+
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+
+Figure: TypeAlias = str | int | float | None
+
+
+class Health(TypedDict):
+    """The process answers."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class Ready(TypedDict):
+    """Whether the stores can be worked with, and of how many accounts the projection fails."""
+
+    status: Literal["ok", "failing"]
+    failing_accounts: int
+
+
+class Freshness(TypedDict):
+    """Up to which change the answer knows the account, and whether that is all of them."""
+
+    is_current: bool
+    as_of: str | None
+    projected_change: int
+    ledger_change: int
+
+
+class Column(TypedDict):
+    """A column: `additive` is false where rows overlap, so that they do not sum to the total."""
+
+    name: str
+    key: str
+    type: Literal["STRING", "NUMBER", "CURRENCY", "PERCENT", "DATE"]
+    aggregation: Literal["SUM", "AVG"] | None
+    additive: NotRequired[bool]
+
+
+class Dates(TypedDict):
+    """The days of an answer, both included."""
+
+    start: str
+    end: str
+    scale: Literal["day", "week", "month"]
+
+
+class QueryAnswer(TypedDict):
+    """Rows are positional, in the order of `fields`; totals are those of the metrics."""
+
+    type: str
+    fields: list[Column]
+    rows: list[list[Figure]]
+    row_count: int
+    totals: list[Figure]
+    date_range: Dates
+    comparison: None
+    v: str
+    freshness: Freshness
+    unattributed: dict[str, Figure] | None
+    sql: NotRequired[str]
+    params: NotRequired[dict[str, str | None]]
+
+
+class ReportDates(TypedDict):
+    """The days of a report, both included."""
+
+    start: str
+    end: str
+    duration: None
+    scale: Literal["day", "week", "month"]
+    start_date: str
+    end_date: str
+    name: str
+
+
+class Heading(TypedDict):
+    """Which report it is."""
+
+    name: str
+    type: str
+    date_range: ReportDates
+
+
+class Kpi(TypedDict):
+    """One figure of the whole report."""
+
+    name: str
+    key: str
+    value: Figure
+    type: Literal["STRING", "NUMBER", "CURRENCY", "PERCENT", "DATE"]
+    aggregation: Literal["SUM", "AVG"] | None
+
+
+class Dataset(TypedDict):
+    """One line of the graph, a figure for each label."""
+
+    label: str
+    key: str
+    data: list[Figure]
+
+
+class Graph(TypedDict):
+    """Figures over time."""
+
+    labels: list[str]
+    datasets: list[Dataset]
+
+
+class Table(TypedDict):
+    """Rows by the keys of their columns."""
+
+    fields: list[Column]
+    rows: list[dict[str, Figure]]
+
+
+class ReportAnswer(TypedDict):
+    """Figures, a graph over time and a table."""
+
+    report: Heading
+    kpis: list[Kpi]
+    graph: Graph
+    table: Table
+    unattributed: dict[str, Figure] | None
+    freshness: Freshness
+
+
+class Verified(TypedDict):
+    """What was counted, and what differs between the stores; nothing when all is well."""
+
+    account_id: str
+    checked: dict[str, int]
+    differences: list[str]
+
+
+class Rebuilt(TypedDict):
+    """Up to which change the new warehouse knows the account."""
+
+    account_id: str
+    change: int
+
+
+class Examined(TypedDict):
+    """How the house is."""
+
+    versions: dict[str, str]
+    stores: dict[str, str]
+    disk: dict[str, int]
+    queue: dict[str, int]
+    accounts: list[dict[str, Any]]
+    failing_accounts: list[str]

@@ -1,0 +1,51 @@
+"""What browsers and servers tell of visitors."""
+
+from typing import Final, Literal, TypedDict
+
+from headwater import scalars
+from headwater.intake import hit, identify
+from headwater.intake.fields import Field
+from headwater.intake.payload import Payload
+
+
+class IdentifyAnswer(TypedDict):
+    """The visitor that is known from now on."""
+
+    status: Literal["success"]
+    uid: str
+
+
+_ACCOUNT: Final = Field("a", scalars.identifier, "The account", required=True)
+
+HIT: Final = Payload(
+    "Hit",
+    "A page view, or an event of your own. A hit that cannot be kept is dropped, and the answer's header says why.",
+    (_ACCOUNT, *hit.FIELDS),
+    {
+        "page view": {
+            "a": "demo123",
+            "uid": "v-4f1c",
+            "url": "https://shop.example/course?utm_source=newsletter",
+            "ref": "https://mail.example/",
+            "title": "The course",
+            "sid": "s-1",
+            "new": 1,
+        },
+        "shortest": {"a": "demo123", "url": "https://shop.example/"},
+    },
+    None,
+    None,
+)
+
+IDENTIFY: Final = Payload(
+    "Identify",
+    "A visitor and the contact that they are, in the short or the older names.",
+    (Field("a", scalars.identifier, "The account", required=True, also=("account_id",)), *identify.FIELDS),
+    {
+        "by e-mail": {"a": "demo123", "uid": "v-4f1c", "e": "joey@example.com"},
+        "by contact id": {"account_id": "demo123", "seg_uid": "v-4f1c", "contact_id": 1556402307145},
+    },
+    IdentifyAnswer,
+    {"status": "success", "uid": "v-4f1c"},
+    either=("e", "email", "cid", "contact_id"),
+)
