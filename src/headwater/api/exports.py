@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from headwater.api.imports import integration_of
 from headwater.errors import NotFound, Problem
 from headwater.intake.exports import EXPORTS, FORMATS, Export, Payload, records
 from headwater.intake.spreadsheet import to_bare_lines, to_csv, to_lines
+from headwater.ledger.pages import read_pages
 from headwater.warehouse.parquet import write_parquet
 
 _BY_PATH: Final = {export.path: export for export in EXPORTS}
@@ -30,7 +32,7 @@ async def export(request: Request) -> Response:
     form = request.query_params.get("format", "ndjson")
     if form not in FORMATS:
         raise Problem(f"parameter 'format' must be {' or '.join(map(repr, FORMATS))}")
-    pages = records(house.store, standing.account.account_id, integration, asked)
+    pages = records(partial(read_pages, house.store, standing.account.account_id), integration, asked)
     name = f"{asked.path.replace('/', '-')}.{form}"
     return StreamingResponse(
         _parquet(house.settings.data, pages)

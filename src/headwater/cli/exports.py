@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from headwater.cli.arguments import ACCOUNT, Command, argument
 from headwater.errors import Problem
 from headwater.intake.exports import EXPORTS, FORMATS, Export, Payload, records
 from headwater.ledger.accounts import find_standing
+from headwater.ledger.pages import read_pages
 from headwater.ledger.store import Store
 
 _BY_PATH: Final = {export.path: export for export in EXPORTS}
@@ -43,7 +45,7 @@ def _name(export: Export, form: str) -> str:
 
 def _write(store: Store, account_id: str, integration: str, export: Export, file: Path) -> None:
     """Write one file; a file that has its name is whole."""
-    counted = _Counted(records(store, account_id, integration, export))
+    counted = _Counted(records(partial(read_pages, store, account_id), integration, export))
     draft = file.with_name(f".{file.name}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,16 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
-from sqlalchemy import Table
 
 from headwater.clock import DAY, iso
 from headwater.intake import contact, event, invoice, subscription
 from headwater.ledger import rows, tables
 from headwater.ledger.handle import Handle
 from headwater.ledger.shelf import Hanging
-from headwater.ledger.store import Store
 
-PAGE: Final = 2_000
 FORMATS: Final = {
     "ndjson": "application/x-ndjson",
     "csv": "text/csv; charset=utf-8",
@@ -26,34 +23,32 @@ FORMATS: Final = {
 """The formats of files, and the media type of each."""
 
 Payload: TypeAlias = dict[str, Any]
+Pages: TypeAlias = Callable[
+    [type[Any], tables.Table, Callable[[Handle, list[Any]], list[Payload]]], Iterator[list[Payload]]
+]
+"""Makes payloads of the rows of a table of the account, page by page, as `ledger.pages` does."""
 
 
 class Export(NamedTuple):
     """An entity that goes out: the path that it comes in by, its rows, and how a page of them is spelled."""
 
     path: str
-    kind: type[msgspec.Struct]
-    table: Table
+    kind: type[Any]
+    table: tables.Table
     spell: Callable[[Handle, Sequence[Any]], Iterator[Payload]]
     columns: Sequence[str]
     """The fields of its payloads, in the order of a spreadsheet."""
     doc: str
 
 
-def records(store: Store, account_id: str, integration_id: str, export: Export) -> Iterator[list[Payload]]:
+def records(pages: Pages, integration_id: str, export: Export) -> Iterator[list[Payload]]:
     """Pages of an integration's records; each page is of one moment, the whole takes as long as it takes."""
-    after = 0
-    while True:
-        with store.read() as connection:
-            handle = Handle(connection, account_id)
-            page = handle.page(export.kind, export.table, after, PAGE)
-            mine = [row for row in page if getattr(row, "integration_id") == integration_id]  # noqa: B009 - any kind
-            spelled = [_said(payload) for payload in export.spell(handle, mine)]
-        if spelled:
-            yield spelled
-        if len(page) < PAGE:
-            return
-        after = getattr(page[-1], "id")  # noqa: B009 - any kind
+
+    def spelled(handle: Handle, page: list[Any]) -> list[Payload]:
+        mine = [row for row in page if row.integration_id == integration_id]
+        return [_said(payload) for payload in export.spell(handle, mine)]
+
+    yield from filter(None, pages(export.kind, export.table, spelled))
 
 
 def _said(payload: Payload) -> Payload:
