@@ -9,9 +9,15 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import crash, ingest, report
+from bench import crash, fuzz, ingest, report, schemathesis
 
-BENCHES: Final[dict[str, Callable[[], int]]] = {"ingest": ingest.main, "report": report.main, "crash": crash.main}
+BENCHES: Final[dict[str, Callable[[], int]]] = {
+    "ingest": ingest.main,
+    "report": report.main,
+    "crash": crash.main,
+    "fuzz": fuzz.main,
+    "schemathesis": schemathesis.main,
+}
 
 
 def main() -> int:
