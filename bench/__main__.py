@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import crash, imports, ingest, report
+from bench import crash, fuzz, imports, ingest, report, schemathesis
 
 BENCHES: Final[dict[str, Callable[[list[str]], int]]] = {
     "ingest": lambda _: ingest.main(),
     "import": imports.main,
     "report": lambda _: report.main(),
     "crash": lambda _: crash.main(),
+    "fuzz": lambda _: fuzz.main(),
+    "schemathesis": lambda _: schemathesis.main(),
 }
 
 

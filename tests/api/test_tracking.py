@@ -261,3 +261,9 @@ def test_no_page_may_read_anything_else(shop: Stand, method: str, address: str) 
     for answer in (shop.client.request(method, path, headers=headers), shop.client.options(path, headers=headers)):
         assert not [name for name in answer.headers if name.startswith("access-control")]
     assert shop.client.options(path, headers=headers).status_code in (404, 405)
+
+
+def test_an_account_called_0_is_an_account_that_there_is_not(shop: Stand) -> None:
+    """Not a missing one: 0 is an id like any other."""
+    answer = shop.client.post("/identify", json={"a": 0, "e": "ann@mail.example"})
+    assert refused(answer, 404) == ["there is no account '0'"]

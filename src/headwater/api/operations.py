@@ -108,7 +108,7 @@ BULK: Final = About(
     },
     "Any number of records, one a line. Good lines are kept, and of the others every fault is told.",
     "import",
-    body=Body("Bulk", TEXT, {"two records": _LINES}, ("application/x-ndjson",)),
+    body=Body("Bulk", TEXT, {"two records": _LINES}, ("application/x-ndjson",), is_required=False),
     errors=(*READING, *KEYED, S.NOT_FOUND, *OURS),
 )
 EXPORT: Final = About(

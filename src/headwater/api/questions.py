@@ -88,7 +88,7 @@ _DATES: Final = _object(
         "scale": _optional(_SCALE, "How the dimension `date` is bundled"),
     }
 )
-_NOT_YET: Final[Schema] = {"enum": [None, "", [], {}], "description": "Not supported yet: leave it out"}
+_NOT_YET: Final[Schema] = {"enum": [None, False, 0, "", [], {}], "description": "Not supported yet: leave it out"}
 
 
 def _question(report: ReportType) -> Schema:
@@ -125,11 +125,17 @@ QUESTION: Final = Body(
     },
 )
 
+
+def _parameter(name: str, doc: str, schema: Schema) -> Parameter:
+    """A parameter that may be empty, which is as if it were not there."""
+    return Parameter(name, doc, {"anyOf": [schema, {"const": ""}]})
+
+
 PARAMETERS: Final = (
-    Parameter("start", "First day; thirty days with the last one by default", DATE),
-    Parameter("end", "Last day, included; today by default", DATE),
-    Parameter("scale", "How the graph is bundled", _SCALE),
-    Parameter("attribution_model", "How a conversion is shared among touches; the account's by default", _MODEL),
-    Parameter("lookback_days", "Touches older than this at the conversion do not count", _LOOKBACK),
-    Parameter("direct", "When a direct visit is credited", _DIRECT),
+    _parameter("start", "First day; thirty days with the last one by default", DATE),
+    _parameter("end", "Last day, included; today by default", DATE),
+    _parameter("scale", "How the graph is bundled", _SCALE),
+    _parameter("attribution_model", "How a conversion is shared among touches; the account's by default", _MODEL),
+    _parameter("lookback_days", "Touches older than this at the conversion do not count", _LOOKBACK),
+    _parameter("direct", "When a direct visit is credited", _DIRECT),
 )

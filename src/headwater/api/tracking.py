@@ -17,6 +17,7 @@ from headwater.api.house import House, house_of
 from headwater.api.limits import spend_address
 from headwater.api.sender import limited_as, sender_address
 from headwater.errors import NotFound, Problem
+from headwater.intake.fields import says_any
 from headwater.intake.hit import Hits, Sender, read_hit
 from headwater.intake.identify import read_identification
 from headwater.intake.json import read_json
@@ -64,8 +65,8 @@ async def identify(request: Request) -> Response:
     """A visitor is this contact; parameters in both spellings, in the query, a form or JSON."""
     house = house_of(request)
     sent = await read_parameters(request)
-    account_id = sent.get("a") or sent.get("account_id")
-    if not account_id:
+    account_id = next((sent[name] for name in ("a", "account_id") if says_any(sent, name)), None)
+    if account_id is None:
         raise Problem("missing 'account_id' field")
     standing = doors_of(request).standing(str(account_id))
     spend_address(request, limited_as(sender_address(request)), standing)

@@ -1,6 +1,6 @@
 """A whole table of an account, page by page, for whoever takes it away.
 
-In: an open store, a table whose rows have an `id`, and what to make of a page. Out: what was made, in the order in which
+In: an open store, a table whose rows have an `id`, what to make of a page. Out: what was made, in the order in which
 rows were first told. No transaction stays open between pages, however slowly they are taken.
 """
 

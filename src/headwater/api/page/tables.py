@@ -142,11 +142,12 @@ def _choices(schema: Schema) -> list[Schema]:
 
 
 def _is_nothing(schema: Schema) -> bool:
+    """Whether a schema takes nothing but what counts as not sent."""
     if "$ref" in schema:
         return name_of(schema) == _NOT_SENT
-    return (
-        all(word in (None, "", [], {}) for word in schema["enum"]) if "enum" in schema else schema == {"type": "null"}
-    )
+    if "enum" in schema:
+        return not any(schema["enum"])
+    return schema in ({"type": "null"}, {"const": ""})
 
 
 def _spell(word: object) -> str:
