@@ -42,6 +42,7 @@ _LINES: Final = (
     '{"type":"contact","data":{"contact_id":"249","email":"joey@example.com"}}\n'
     '{"type":"product","data":{"id":7,"name":"Course"}}\n'
 )
+_ANY_LINES: Final[Schema] = {"description": "Lines; what is wrong with one is told in its own result"}
 DROPPED: Final = {"Headwater-Dropped": "Why hits were dropped, if any were"}
 
 TRACKING: Final = "Tracking"
@@ -108,7 +109,7 @@ BULK: Final = About(
     },
     "Any number of records, one a line. Good lines are kept, and of the others every fault is told.",
     "import",
-    body=Body("Bulk", TEXT, {"two records": _LINES}, ("application/x-ndjson",), is_required=False),
+    body=Body("Bulk", _ANY_LINES, {"two records": _LINES}, ("application/x-ndjson",), is_required=False),
     errors=(*READING, *KEYED, S.NOT_FOUND, *OURS),
 )
 EXPORT: Final = About(
