@@ -19,6 +19,7 @@ from headwater.api.boxes import Inbox, Outbox
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.api.imports import integration_of
+from headwater.api.uploads import upload_lines
 from headwater.errors import Problem
 from headwater.intake import bulk as intake
 from headwater.intake.bulk import Reader, Record
@@ -33,6 +34,8 @@ WINDOW: Final = 16
 
 async def bulk(request: Request) -> Response:
     """Add, update or delete any number of records."""
+    if request.query_params.get("job"):
+        return await upload_lines(request)
     house, _, standing = enter(request, "import")
     packing = request.headers.get("content-encoding", "identity").strip().lower()
     if packing not in ("identity", "gzip", "x-gzip"):

@@ -78,6 +78,7 @@ class House(msgspec.Struct, kw_only=True):
     background: Background
     askers: ThreadPoolExecutor
     operator: str
+    has_jobs: threading.Event = msgspec.field(default_factory=threading.Event)
     asked: int = 0
     mailboxes: dict[asyncio.AbstractEventLoop, Mailbox] = msgspec.field(
         default_factory=dict[asyncio.AbstractEventLoop, Mailbox]

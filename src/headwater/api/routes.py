@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
-from headwater.api import bulk, health, imports, management, reports, tracking
+from headwater.api import bulk, health, imports, jobs, management, reports, tracking, uploads
 from headwater.intake.entities import ENTITIES
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -27,6 +27,7 @@ class Path(NamedTuple):
 def _imports(prefix: str) -> Iterator[Path]:
     """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
     yield Path(f"{prefix}/{{account}}/{{integration}}/bulk", ("POST",), bulk.bulk, "Any number of records, one a line")
+    yield Path(f"{prefix}/{{account}}/{{integration}}/csv/{{entity:path}}", ("POST",), uploads.upload_csv, "A CSV file")
     for entity in ENTITIES:
         path = f"{prefix}/{{account}}/{{integration}}/{entity.path}"
         yield Path(path, ("POST",), partial(imports.post, entity), f"Add or update: {entity.path}")
@@ -39,11 +40,22 @@ def _imports(prefix: str) -> Iterator[Path]:
             )
 
 
+def _jobs(prefix: str) -> Iterator[Path]:
+    """What can be asked of jobs."""
+    yield Path(f"{prefix}/jobs", ("GET",), jobs.list_jobs, "The imports of the account, the newest first")
+    yield Path(f"{prefix}/jobs/{{job}}", ("GET",), jobs.show_job, "How far an import is")
+    yield Path(f"{prefix}/jobs/{{job}}/cancel", ("POST",), jobs.cancel_job, "End an import where it is")
+    yield Path(f"{prefix}/jobs/{{job}}/refused", ("GET",), jobs.refused_of_job, "What an import refused, as CSV")
+
+
 PATHS: Final = (
     Path("/hit", ("POST", "GET"), tracking.hit, "One page view, or a list of them", tracking.OPEN),
     Path("/hit", ("OPTIONS",), tracking.options, "Let every page send", tracking.OPEN),
     Path("/identify", ("GET", "POST"), tracking.identify, "A visitor is this contact", tracking.OPEN),
     Path("/identify", ("OPTIONS",), tracking.options, "Let every page send", tracking.OPEN),
+    *_jobs("/v1/{account}"),
+    *_jobs("/api/v1/{account}"),
+    *_jobs("/api/app"),
     *_imports("/v1"),
     *_imports("/api/v1"),
     Path("/health", ("GET",), health.health, "Whether the process lives"),
