@@ -52,7 +52,7 @@ async def upload_csv(request: Request) -> Response:
     with _spooled(house, standing) as file:
         name = await _receive(request, file, said)
         reading = await run_in_threadpool(_reading, file, entity, said)
-        if _is_yes(said, "dry_run"):
+        if is_yes(said, "dry_run"):
             return json_answer(await run_in_threadpool(_preview, file, place, reading))
         job = Job(
             account_id=standing.account.account_id,
@@ -164,7 +164,7 @@ def _reading(file: Path, entity: Entity, said: Mapping[str, str]) -> Reading:
     """How a file is to be read: found out, as far as it was not said."""
     with file.open("rb") as opened:
         form = sheet.detect(opened, said.get("encoding", ""), said.get("delimiter", "").replace("\\t", "\t"))
-    found = columns.targets(entity, form.header, _mapping(said), keep_others=_is_yes(said, "custom_fields"))
+    found = columns.targets(entity, form.header, _mapping(said), keep_others=is_yes(said, "custom_fields"))
     return Reading(form.encoding, form.delimiter, form.header, tuple(found))
 
 
@@ -179,7 +179,8 @@ def _mapping(said: Mapping[str, str]) -> dict[str, str]:
     return found | {match[1]: value for name, value in said.items() if (match := _MAP.fullmatch(name))}
 
 
-def _is_yes(said: Mapping[str, str], name: str) -> bool:
+def is_yes(said: Mapping[str, str], name: str) -> bool:
+    """Whether a parameter was sent that says yes."""
     try:
         return flag(said.get(name, ""))
     except ValueError as error:
