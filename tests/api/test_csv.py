@@ -16,6 +16,7 @@ from headwater.jobs import forget_imports, working
 from headwater.ledger import rows, tables
 from headwater.ledger.handle import Handle
 from tests.api.shop import Place, opened, refused, send
+from tests.api.test_bulk import told as bulk
 from tests.process import wait_for
 from tests.stand import Stand
 
@@ -176,3 +177,11 @@ def test_an_erased_account_leaves_no_file_and_no_job(place: Place, shop: Stand) 
     with place.house.store.read() as connection:
         assert connection.execute(tables.refusals.select()).all() == []
         assert connection.execute(tables.jobs.select()).all() == []
+
+
+def test_a_server_that_is_stopped_leaves_the_job_where_it_is(place: Place, shop: Stand) -> None:
+    place.house.writer.stop()
+    job = told(shop, "email\na@b.c\n")["job"]
+    assert (job["state"], job["records"]) == ("running", 0)
+    _, summary = bulk(shop, b'{"type":"contact","data":{"email":"a@b.c"}}')
+    assert summary["errors"] == ["the server is being stopped: send the rest again later"]

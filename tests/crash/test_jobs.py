@@ -38,7 +38,17 @@ def lines() -> bytes:
 def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
     """Killed as soon as it has moved, again and again; beside it, the same import without a kill."""
     killed, whole = create_account(tmp_path), create_account(tmp_path)
-    server = Served(tmp_path)
+    servers = [Served(tmp_path)]
+    try:
+        _kill_and_compare(tmp_path, servers, killed, whole)
+    finally:
+        for server in servers:
+            if server.process.poll() is None:
+                server.kill()
+
+
+def _kill_and_compare(tmp_path: Path, servers: list[Served], killed: dict[str, str], whole: dict[str, str]) -> None:
+    server = servers[0]
     path = f"{killed['integration_id']}/bulk?job=the-killed-import"
     assert call(server, killed, path, lines())["state"] == "waiting"
     before = 0
@@ -52,6 +62,7 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
         server.kill()
         assert before < RECORDS
         server = Served(tmp_path)
+        servers.append(server)
     call(server, whole, f"{whole['integration_id']}/bulk?job=the-other-import", lines())
     for made, job in ((killed, "the-killed-import"), (whole, "the-other-import")):
         done = wait_for(partial(ended, server, made, job))

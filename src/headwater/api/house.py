@@ -19,7 +19,7 @@ from headwater.errors import Overloaded, Problem
 from headwater.ledger.change import Answer, Change, Chunk, Once, Outcome, Submission
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store
-from headwater.ledger.writer import Writer
+from headwater.ledger.writer import Ended, Writer
 from headwater.settings import Settings
 from headwater.warehouse.background import Background
 from headwater.warehouse.engine import Warehouse
@@ -116,6 +116,8 @@ class House(msgspec.Struct, kw_only=True):
         while True:
             try:
                 self.writer.submit_many(chunk)
+            except Ended:
+                raise
             except Overloaded:
                 await asyncio.sleep(_PATIENCE_S)
             else:

@@ -28,6 +28,7 @@ from headwater.ledger.accounts import find_standing
 from headwater.ledger.change import Answer, Chunk, Outcome
 from headwater.ledger.jobs import Step
 from headwater.ledger.rows import Job, Refusal
+from headwater.ledger.writer import Ended
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ def run(house: House, job: Job, is_stopping: Callable[[], bool] = lambda: False)
             break
         try:
             is_whole = _Run(house, job).write(is_stopping)
+        except Ended:
+            return job  # it goes on at the next start
         except Problem as problem:
             is_ours = problem.status == OUR_FAULT
             return _ended(house, job, jobs.FAILED, "internal error: see the server's log" if is_ours else str(problem))
@@ -163,6 +166,9 @@ class _Run:
         while True:
             try:
                 self._house.writer.submit_many(Chunk(self._job.account_id, told, self._done, kept))
+            except Ended:
+                self._free.release()
+                raise
             except Overloaded:
                 time.sleep(_PATIENCE_S)
             else:
