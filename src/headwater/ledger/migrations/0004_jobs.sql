@@ -19,7 +19,6 @@ CREATE TABLE jobs (
     failed BIGINT NOT NULL,
     PRIMARY KEY (account_id, job_id)
 );
-CREATE INDEX jobs_by_state ON jobs (state, created_at);
 CREATE TABLE refusals (
     account_id TEXT NOT NULL,
     job_id TEXT NOT NULL,
