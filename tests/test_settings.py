@@ -46,46 +46,52 @@ def test_without_any_source_there_are_defaults() -> None:
     assert 1 <= settings.warehouse_threads <= 8
 
 
+SENT = {
+    "data": "/srv/headwater",
+    "host": "0.0.0.0",  # noqa: S104 - a text to be read
+    "port": "0",
+    "ledger": "postgresql://db/ledger",
+    "write_queue": "1",
+    "max_body": "1000",
+    "job_threshold": "50",
+    "job_days": "2",
+    "readers": "2",
+    "warehouse_memory": "2GB",
+    "warehouse_threads": "3",
+    "statement_timeout": "0.5",
+    "freshness_timeout": "60",
+    "trusted_proxies": "10.0.0.1, 10.1.0.0/16,",
+    "rate_limit": "100",
+    "tracking_limit": "10",
+    "log_level": "debug",
+}
+READ = Settings(
+    data=Path("/srv/headwater"),
+    host="0.0.0.0",  # noqa: S104 - the same
+    port=0,
+    ledger="postgresql://db/ledger",
+    write_queue=1,
+    max_body=1000,
+    job_threshold=50,
+    job_days=2,
+    readers=2,
+    warehouse_memory="2GB",
+    warehouse_threads=3,
+    statement_timeout=0.5,
+    freshness_timeout=60.0,
+    trusted_proxies=(ip_network("10.0.0.1"), ip_network("10.1.0.0/16")),
+    rate_limit=100,
+    tracking_limit=10,
+    log_level="DEBUG",
+)
+
+
 def test_every_setting_can_come_from_every_source(tmp_path: Path) -> None:
-    sent = {
-        "data": "/srv/headwater",
-        "host": "0.0.0.0",  # noqa: S104 - a text to be read
-        "port": "0",
-        "ledger": "postgresql://db/ledger",
-        "write_queue": "1",
-        "max_body": "1000",
-        "readers": "2",
-        "warehouse_memory": "2GB",
-        "warehouse_threads": "3",
-        "statement_timeout": "0.5",
-        "freshness_timeout": "60",
-        "trusted_proxies": "10.0.0.1, 10.1.0.0/16,",
-        "rate_limit": "100",
-        "tracking_limit": "10",
-        "log_level": "debug",
-    }
-    assert list(sent) == [setting.name for setting in SETTINGS]
-    expected = Settings(
-        data=Path("/srv/headwater"),
-        host="0.0.0.0",  # noqa: S104 - the same
-        port=0,
-        ledger="postgresql://db/ledger",
-        write_queue=1,
-        max_body=1000,
-        readers=2,
-        warehouse_memory="2GB",
-        warehouse_threads=3,
-        statement_timeout=0.5,
-        freshness_timeout=60.0,
-        trusted_proxies=(ip_network("10.0.0.1"), ip_network("10.1.0.0/16")),
-        rate_limit=100,
-        tracking_limit=10,
-        log_level="DEBUG",
-    )
-    assert load_settings(sent, {}, None) == expected
-    assert load_settings({}, {f"HEADWATER_{name.upper()}": value for name, value in sent.items()}, None) == expected
-    file = written(tmp_path, "\n".join(f'{name} = "{value}"' for name, value in sent.items()))
-    assert load_settings({}, {}, file) == expected
+    assert list(SENT) == [setting.name for setting in SETTINGS]
+    assert load_settings(SENT, {}, None) == READ
+    assert load_settings({}, {f"HEADWATER_{name.upper()}": value for name, value in SENT.items()}, None) == READ
+    file = written(tmp_path, "\n".join(f'{name} = "{value}"' for name, value in SENT.items()))
+    assert load_settings({}, {}, file) == READ
 
 
 def test_a_file_may_use_the_types_of_toml(tmp_path: Path) -> None:

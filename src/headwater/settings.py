@@ -88,6 +88,8 @@ SETTINGS: Final = (
     Setting("ledger", str, "", "URL of the ledger's database; empty for SQLite in the data directory"),
     Setting("write_queue", _count, "10000", "Writes that may wait for the disk before callers are told to come back"),
     Setting("max_body", _count, "1048576", "Largest body of a request, in bytes"),
+    Setting("job_threshold", _count, "4194304", "Bytes of a CSV file from which on it is imported in the background"),
+    Setting("job_days", _count, "7", "Days for which finished imports, and the lines refused by them, are kept"),
     Setting("readers", _count, "4", "Reports that may be computed at the same time"),
     Setting("warehouse_memory", _memory, "512MB", "Memory that the warehouse's engine may use"),
     Setting(
@@ -128,6 +130,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ledger: str
     write_queue: int
     max_body: int
+    job_threshold: int
+    job_days: int
     readers: int
     warehouse_memory: str
     warehouse_threads: int

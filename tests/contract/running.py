@@ -26,6 +26,7 @@ base-url = "{url}"
 continue-on-failure = true
 hooks = "tests.contract.hooks"
 warnings = false
+suppress-health-check = ["filter_too_much"]
 
 [generation]
 max-examples = {examples}
@@ -54,6 +55,11 @@ checks.negative_data_rejection.enabled = false
 [[operations]]
 include-path = "/identify"
 include-method = "GET"
+checks.positive_data_acceptance.enabled = false
+checks.negative_data_rejection.enabled = false
+
+[[operations]]
+include-path = "/api/v1/{{account}}/{{integration}}/csv/{{entity}}"
 checks.positive_data_acceptance.enabled = false
 checks.negative_data_rejection.enabled = false
 

@@ -18,6 +18,7 @@ from headwater.api.management import rebuild_account, verify_account
 from headwater.app import open_house, web
 from headwater.ledger import rows, tables
 from headwater.ledger.accounts import NewAccount, create_account
+from headwater.ledger.store import Store
 from headwater.settings import load_settings
 from tests.laws.facts import Shop
 from tests.stand import Hands
@@ -48,6 +49,11 @@ class Town:
     def shop(self, timezone: str = "UTC") -> Shop:
         """One new account."""
         return self.shops(1, timezone)[0]
+
+    @property
+    def store(self) -> Store:
+        """The ledger of the house that the latest shops are in."""
+        return self._house.store
 
     def verify(self, shop: Shop) -> list[str]:
         """What `headwater verify` finds wrong."""

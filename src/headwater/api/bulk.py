@@ -7,8 +7,9 @@ not fetch while it is still sending waits in a file, so that neither side ever w
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -17,13 +18,13 @@ from starlette.types import Receive, Scope, Send
 
 from headwater.api.boxes import Inbox, Outbox
 from headwater.api.doors import enter
-from headwater.api.house import House
 from headwater.api.imports import integration_of
+from headwater.api.uploads import is_yes, upload_lines
 from headwater.errors import Problem
 from headwater.intake import bulk as intake
 from headwater.intake.bulk import Reader, Record
 from headwater.intake.lines import Upload
-from headwater.ledger.change import Answer, Outcome
+from headwater.ledger.change import Answer, Change, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +34,17 @@ WINDOW: Final = 16
 
 async def bulk(request: Request) -> Response:
     """Add, update or delete any number of records."""
+    if request.query_params.get("job"):
+        return await upload_lines(request)
     house, _, standing = enter(request, "import")
     packing = request.headers.get("content-encoding", "identity").strip().lower()
     if packing not in ("identity", "gzip", "x-gzip"):
         raise Problem(f"header 'Content-Encoding' must be 'gzip' or not be there, and is {packing!r}")
     longest = house.settings.max_body
     reader = Reader(standing.account, integration_of(request, standing), longest)
-    run = _Run(house, standing.account.account_id, reader, Upload(longest))
+    is_tried = is_yes(request.query_params, "dry_run")
+    write = _pretend if is_tried else partial(house.write_many, standing.account.account_id)
+    run = _Run(write, reader, Upload(longest))
     return _Told(run.results(_received(request)), media_type="application/x-ndjson")
 
 
@@ -57,12 +62,21 @@ async def _received(request: Request) -> AsyncIterator[bytes]:
             yield data
 
 
+Write: TypeAlias = Callable[[Sequence[Change | Problem]], Awaitable[asyncio.Future[list[Outcome]]]]
+
+
+async def _pretend(changes: Sequence[Change | Problem]) -> asyncio.Future[list[Outcome]]:
+    """What would be answered, as far as that can be told without looking anything up."""
+    future: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
+    future.set_result([change if isinstance(change, Problem) else Answer({}, 0) for change in changes])
+    return future
+
+
 class _Run:
     """One upload on its way."""
 
-    def __init__(self, house: House, account_id: str, reader: Reader, upload: Upload) -> None:
-        self._house = house
-        self._account_id = account_id
+    def __init__(self, write: Write, reader: Reader, upload: Upload) -> None:
+        self._write = write
         self._reader = reader
         self._upload = upload
         self._summary = Summary()
@@ -103,7 +117,7 @@ class _Run:
 
     async def _hand_over(self, chunks: Iterator[Sequence[Record]]) -> None:
         while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-            future = await self._house.write_many(self._account_id, [record.told for record in chunk])
+            future = await self._write([record.told for record in chunk])
             await self._written.put((chunk, future))
 
     async def _tell(self) -> None:

@@ -78,6 +78,14 @@ class Doors:
         except NotFound:
             raise Unauthorized(REFUSAL) from None
 
+    def own(self, request: Request, scope: str) -> Standing:
+        """The account of the caller's key, for paths that name none."""
+        caller = self._caller(request)
+        if caller is None or not caller.account_id:
+            raise Unauthorized(REFUSAL)
+        request.path_params["account"] = caller.account_id
+        return self.enter(request, scope)[1]
+
     def operator(self, request: Request) -> None:
         """Let only the machine's own command line pass."""
         caller = self._caller(request)

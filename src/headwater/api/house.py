@@ -19,7 +19,7 @@ from headwater.errors import Overloaded, Problem
 from headwater.ledger.change import Answer, Change, Chunk, Once, Outcome, Submission
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store
-from headwater.ledger.writer import Writer
+from headwater.ledger.writer import Ended, Writer
 from headwater.settings import Settings
 from headwater.warehouse.background import Background
 from headwater.warehouse.engine import Warehouse
@@ -78,6 +78,7 @@ class House(msgspec.Struct, kw_only=True):
     background: Background
     askers: ThreadPoolExecutor
     operator: str
+    has_jobs: threading.Event = msgspec.field(default_factory=threading.Event)
     asked: int = 0
     mailboxes: dict[asyncio.AbstractEventLoop, Mailbox] = msgspec.field(
         default_factory=dict[asyncio.AbstractEventLoop, Mailbox]
@@ -115,6 +116,8 @@ class House(msgspec.Struct, kw_only=True):
         while True:
             try:
                 self.writer.submit_many(chunk)
+            except Ended:
+                raise
             except Overloaded:
                 await asyncio.sleep(_PATIENCE_S)
             else:

@@ -26,6 +26,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     "record": ("The id of the record; that of a contact may be an e-mail address, too", {"type": "string"}),
     "type": ("The type of the report, such as `leads`", {"type": "string", "examples": ["leads"]}),
     "entity": ("What to export, such as `contact`", {"enum": [export.path for export in EXPORTS]}),
+    "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
 }
 """What stands in addresses."""

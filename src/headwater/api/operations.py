@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Final
 
 from headwater.api.about import (
-    IDEMPOTENCY,
     JSON,
     KEYED,
     OPERATOR,
@@ -16,7 +15,6 @@ from headwater.api.about import (
     READING,
     About,
     Answer,
-    Body,
     Parameter,
     body_of,
     success,
@@ -31,18 +29,12 @@ from headwater.api.shapes import (
     ReportAnswer,
     Verified,
 )
-from headwater.intake.exports import EXPORTS, FORMATS
 from headwater.intake.payload import Payload
-from headwater.intake.payloads import HIT, IDENTIFY, Deleted
+from headwater.intake.payloads import HIT, IDENTIFY
 from headwater.intake.schemas import COMPONENTS, Schema, schema_of
 
 S: Final = HTTPStatus
 TEXT: Final[Schema] = {"type": "string"}
-_LINES: Final = (
-    '{"type":"contact","data":{"contact_id":"249","email":"joey@example.com"}}\n'
-    '{"type":"product","data":{"id":7,"name":"Course"}}\n'
-)
-_ANY_LINES: Final[Schema] = {"description": "Lines; what is wrong with one is told in its own result"}
 DROPPED: Final = {"Headwater-Dropped": "Why hits were dropped, if any were"}
 
 TRACKING: Final = "Tracking"
@@ -70,64 +62,6 @@ def _parameters(payload: Payload) -> tuple[Parameter, ...]:
         for name in (field.name, *field.also)
     )
 
-
-def importing(payload: Payload) -> About:
-    """The way in of an entity."""
-    return About(
-        IMPORT,
-        success(f"The {payload.name.lower()} as it is now", payload.answer, payload.answered),
-        payload.doc,
-        "import",
-        body=body_of(payload),
-        errors=(*READING, *KEYED, S.NOT_FOUND, S.CONFLICT, *OURS),
-        headers=IDEMPOTENCY,
-        link=payload.record,
-    )
-
-
-def deleting(payload: Payload) -> About:
-    """The way out of an entity."""
-    name = payload.name.lower()
-    return About(
-        IMPORT,
-        success("What was deleted", Deleted, {"id": "234115", "status": "success", "object": name, "deleted": True}),
-        f"Delete a {name} for good.",
-        "import",
-        errors=(*READING, *KEYED, S.NOT_FOUND, S.CONFLICT, *OURS),
-        headers=IDEMPOTENCY,
-    )
-
-
-BULK: Final = About(
-    IMPORT,
-    {
-        S.OK: Answer(
-            "What became of each line, as they are read, and a summary at the end",
-            {"application/x-ndjson": TEXT},
-            '{"line":1,"status":"success","id":"249"}\n',
-        )
-    },
-    "Any number of records, one a line. Good lines are kept, and of the others every fault is told.",
-    "import",
-    body=Body("Bulk", _ANY_LINES, {"two records": _LINES}, ("application/x-ndjson",), is_required=False),
-    errors=(*READING, *KEYED, S.NOT_FOUND, *OURS),
-)
-EXPORT: Final = About(
-    IMPORT,
-    {
-        S.OK: Answer(
-            "The records",
-            {"application/x-ndjson": TEXT, "text/csv": TEXT, "application/vnd.apache.parquet": TEXT},
-            _LINES,
-        )
-    },
-    "All records of an entity, in the form in which they can be imported again. `entity` is one of "
-    + ", ".join(f"`{export.path}`" for export in EXPORTS)
-    + ".",
-    "contacts",
-    (Parameter("format", "`ndjson`, which bulk import takes, or `csv` or `parquet`", {"enum": list(FORMATS)}),),
-    errors=(S.BAD_REQUEST, *KEYED, S.NOT_FOUND, *OURS),
-)
 
 _HITS: Final = body_of(HIT, (JSON, "text/plain"))
 _ONE: Final[Schema] = {"$ref": COMPONENTS + _HITS.name}

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from headwater.api import bulk, documents, exports, health, imports, management, operations, reports, tracking
+from headwater.api import (
+    bulk,
+    documents,
+    exports,
+    health,
+    imports,
+    jobs,
+    management,
+    operations,
+    operations_import,
+    reports,
+    tracking,
+    uploads,
+)
 from headwater.api.about import Path
 from headwater.intake.entities import ENTITIES
 
@@ -13,22 +26,42 @@ def _imports(prefix: str, main: str = "") -> Iterator[Path]:
     """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
     path = "/{account}/{integration}/export/{entity:path}"
     doc = "Everything of an entity, as lines of JSON, CSV or Parquet"
-    yield Path(prefix + path, ("GET",), exports.export, doc, operations.EXPORT, same_as=main and main + path)
+    yield Path(prefix + path, ("GET",), exports.export, doc, operations_import.EXPORT, same_as=main and main + path)
     path = "/{account}/{integration}/bulk"
     doc = "Any number of records, one a line"
-    yield Path(prefix + path, ("POST",), bulk.bulk, doc, operations.BULK, same_as=main and main + path)
+    yield Path(prefix + path, ("POST",), bulk.bulk, doc, operations_import.BULK, same_as=main and main + path)
+    path = "/{account}/{integration}/csv/{entity:path}"
+    doc = "A CSV file"
+    yield Path(prefix + path, ("POST",), uploads.upload_csv, doc, operations_import.CSV, same_as=main and main + path)
     for entity in ENTITIES:
         path = f"/{{account}}/{{integration}}/{entity.path}"
         post = partial(imports.post, entity)
-        about = operations.importing(entity.payload)
+        about = operations_import.importing(entity.payload)
         yield Path(prefix + path, ("POST",), post, f"Add or update: {entity.path}", about, same_as=main and main + path)
         if entity.read_deletion is not None:
             path += "/{record:path}"
             delete = partial(imports.delete, entity.read_deletion)
-            about = operations.deleting(entity.payload)
+            about = operations_import.deleting(entity.payload)
             yield Path(
                 prefix + path, ("DELETE",), delete, f"Delete: {entity.path}", about, same_as=main and main + path
             )
+
+
+def _jobs(prefix: str, main: str = "") -> Iterator[Path]:
+    """What can be asked of jobs."""
+    for path, method, endpoint, doc, about in (
+        ("/jobs", "GET", jobs.list_jobs, "The imports of the account, the newest first", operations_import.JOBS),
+        ("/jobs/{job}", "GET", jobs.show_job, "How far an import is", operations_import.JOB),
+        ("/jobs/{job}/cancel", "POST", jobs.cancel_job, "End an import where it is", operations_import.JOB),
+        (
+            "/jobs/{job}/refused",
+            "GET",
+            jobs.refused_of_job,
+            "What an import refused, as CSV",
+            operations_import.REFUSED,
+        ),
+    ):
+        yield Path(prefix + path, (method,), endpoint, doc, about, same_as=main and main + path)
 
 
 _OPEN: Final = tracking.OPEN
@@ -41,6 +74,9 @@ PATHS: Final = (
     Path("/identify", ("POST",), tracking.identify, "A visitor is this contact", operations.IDENTIFY_POST, _OPEN),
     Path("/identify", ("GET",), tracking.identify, "A visitor is this contact", operations.IDENTIFY_GET, _OPEN),
     Path("/identify", ("OPTIONS",), tracking.options, "Let every page send", operations.PREFLIGHT, _OPEN),
+    *_jobs("/api/v1/{account}"),
+    *_jobs("/v1/{account}", "/api/v1/{account}"),
+    *_jobs("/api/app", "/api/v1/{account}"),
     *_imports("/api/v1"),
     *_imports("/v1", "/api/v1"),
     Path("/health", ("GET",), health.health, "Whether the process lives", operations.HEALTH),

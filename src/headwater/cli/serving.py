@@ -25,6 +25,7 @@ from headwater.api.house import House
 from headwater.app import open_house, web
 from headwater.cli.arguments import Command, settings_of
 from headwater.errors import Problem
+from headwater.jobs import working
 from headwater.settings import SETTINGS, Settings
 
 SERVER_FILE: Final = "server.json"
@@ -126,7 +127,7 @@ def _serve(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int
     def started(url: str) -> None:
         print(f"Headwater listens on {url}, its data is in {settings.data.resolve()}", file=sys.stderr, flush=True)
 
-    with open_house(settings) as house:
+    with open_house(settings) as house, working(house):
         serve_house(house, started)
     return 0
 

@@ -31,6 +31,26 @@ class Record(NamedTuple):
     source: bytes
 
 
+def in_chunks(records: Iterable[Record]) -> Iterator[Sequence[Record]]:
+    """Records, so many at a time; when they end with a `Problem`, those before it come first."""
+    chunk: list[Record] = []
+    size = 0
+    fault = None
+    try:
+        for record in records:
+            chunk.append(record)
+            size += len(record.source)
+            if len(chunk) == CHUNK or size > _SIZE:
+                yield chunk
+                chunk, size = [], 0
+    except Problem as problem:
+        fault = problem
+    if chunk:
+        yield chunk
+    if fault:
+        raise fault
+
+
 class Reader:
     """Reads records for one integration of one account."""
 
@@ -41,23 +61,8 @@ class Reader:
         self._longest = longest
 
     def chunks(self, lines: Iterable[Line]) -> Iterator[Sequence[Record]]:
-        """The records of lines, so many at a time; when the lines end with a `Problem`, those before it come first."""
-        chunk: list[Record] = []
-        size = 0
-        fault = None
-        try:
-            for line in lines:
-                chunk.append(self.record(line))
-                size += len(line.text or b"")
-                if len(chunk) == CHUNK or size > _SIZE:
-                    yield chunk
-                    chunk, size = [], 0
-        except Problem as problem:
-            fault = problem
-        if chunk:
-            yield chunk
-        if fault:
-            raise fault
+        """The records of lines."""
+        return in_chunks(map(self.record, lines))
 
     def record(self, line: Line) -> Record:
         """One record."""

@@ -18,6 +18,9 @@ from headwater.intake.subscription import read_subscription, read_subscription_d
 from headwater.ledger.change import Change
 from headwater.ledger.rows import Account
 
+ITEMS: Final = "items"
+OTHERS: Final = "custom_fields"
+
 
 class Entity(NamedTuple):
     """Something that can be imported: its path, what a body holds, how it becomes a change, how a deletion does.
@@ -30,6 +33,22 @@ class Entity(NamedTuple):
     read: Callable[[Account, str, Mapping[str, Any]], Change]
     read_deletion: Callable[[Account, str, str], Change] | None = None
     known_by: tuple[str, ...] = ("id",)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields that a column of a table may be."""
+        parts = (part.name for part in self.payload.parts if part.name not in (ITEMS, OTHERS))
+        return (*(field.name for field in self.payload.fields), *parts)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The fields of an entry of the list `items`, of which each row of a table is one."""
+        return tuple(field.name for part in self.payload.parts if part.name == ITEMS for field in part.fields)
+
+    @property
+    def others(self) -> str:
+        """The object that takes columns under names of the sender's own."""
+        return next((part.name for part in self.payload.parts if part.name == OTHERS), "")
 
 
 ENTITIES: Final = (

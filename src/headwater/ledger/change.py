@@ -58,6 +58,9 @@ class Submission(msgspec.Struct, frozen=True):
     once: Once | None = None
 
 
+Kept: TypeAlias = Callable[[Connection, int, Sequence[Outcome]], None]
+
+
 class Chunk(msgspec.Struct, frozen=True):
     """Many changes of one account, in their order, as one hand-over; a `Problem` among them is its own outcome.
 
@@ -68,4 +71,4 @@ class Chunk(msgspec.Struct, frozen=True):
     account_id: str
     changes: Sequence[Change | Problem]
     done: Callable[[list[Outcome]], None]
-    kept: Callable[[Connection, int, Sequence[Outcome]], None] | None = None
+    kept: Kept | None = None

@@ -77,6 +77,8 @@ def _commit_pieces(
     except OperationalError:
         log.exception("the ledger's database cannot be written to; %d writes are refused", len(changes))
         return [_away()] * len(changes)
+    except Problem as problem:  # of what is to be kept beside them: none of them may be written
+        return [problem] * len(changes)
     except Exception as error:
         if len(changes) == 1:
             log.exception("a write failed")

@@ -31,6 +31,10 @@ CHUNKS: Final = 64
 Told = TypeVar("Told")
 
 
+class Ended(Overloaded):
+    """The writer takes nothing any more: the server is being stopped."""
+
+
 class Writer:
     """The one thread that writes changes; requests hand theirs over and are called back after the commit."""
 
@@ -85,7 +89,9 @@ class Writer:
     def submit_many(self, chunk: Chunk) -> None:
         """Queue a chunk; raises `Overloaded` when too many wait. Single changes are written before it."""
         with self._wake:
-            if len(self._chunks) >= CHUNKS or self._stopping:
+            if self._stopping:
+                raise Ended("the server is being stopped: send the rest again later")
+            if len(self._chunks) >= CHUNKS:
                 raise Overloaded("too many uploads are waiting: try again in a moment")
             self._chunks.append(chunk)
             self._wake.notify()

@@ -12,6 +12,7 @@ import msgspec
 from headwater.ledger.rows.accounts import Account, ApiKey, IdempotencyRecord, Integration, Tombstone
 from headwater.ledger.rows.ads import Ad, AdCampaign, AdDay, AdSet
 from headwater.ledger.rows.hits import HitDrop, SpooledHit
+from headwater.ledger.rows.jobs import Job, Refusal
 from headwater.ledger.rows.people import Contact, ContactLabel, Edge, IdentityEvent, Label, Node, VisitorSpan
 from headwater.ledger.rows.sales import Event, Invoice, InvoiceItem, Product, Subscription, SubscriptionVersion
 
@@ -32,9 +33,11 @@ __all__ = [
     "Integration",
     "Invoice",
     "InvoiceItem",
+    "Job",
     "Label",
     "Node",
     "Product",
+    "Refusal",
     "SpooledHit",
     "Subscription",
     "SubscriptionVersion",
