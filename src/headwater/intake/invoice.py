@@ -163,7 +163,7 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
     if not says_any(body, "contact_id", "email"):
         faults.append("missing 'contact_id' or 'email' field")
     items: list[dict[str, Any]] = []
-    if not says_any(body, "items"):
+    if body.get("items") is None:
         faults.missing("items")
     else:
         for place, item in enumerate(faults.read("items", _list, body["items"]) or ()):
@@ -190,6 +190,8 @@ def read_invoice_deletion(account: rows.Account, integration_id: str, asked: str
 
 
 def _list(value: object) -> list[Any]:
+    if value == "":  # a form's spelling of an empty list
+        return []
     if not isinstance(value, list):
         raise ValueError("must be a list")
     return value  # pyright: ignore[reportUnknownVariableType] - any JSON values
