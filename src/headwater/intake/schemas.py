@@ -64,7 +64,10 @@ def whole_numbers(most: int, point: str = "") -> list[Schema]:
     ]
 
 
-_EPOCH: Final = rf"(?:(?:\+?{up_to(7_289_654_399)}|-{up_to(2_208_988_800)})(?:\.[0-9]*)?|[+-]?\.[0-9]+)"
+_EPOCH: Final = (
+    rf"(?:(?:\+?{up_to(7_289_654_398)}|-{up_to(2_208_988_799)})(?:\.[0-9]*)?"
+    r"|(?:\+?0*7289654399|-0*2208988800)(?:\.0*)?|[+-]?\.[0-9]+)"
+)
 
 
 VALUES: Final[dict[Reader, Value]] = {
@@ -85,7 +88,7 @@ VALUES: Final[dict[Reader, Value]] = {
             ),
             "anyOf": [
                 {"type": "integer"},
-                {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"[^\s\x00]"},
+                {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"[^\s\x00\x1c-\x1f\x85]"},
             ],
             "examples": [1556402307145, "ORDER-17"],
         },
