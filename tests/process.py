@@ -8,11 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 HEADWATER = str(Path(sys.executable).with_name("headwater"))
 _PATIENCE_S = 60
@@ -37,6 +38,13 @@ class Served:
             self.process.wait(_PATIENCE_S)
             raise RuntimeError(self.said)
         self.url = self.said.split("listens on ")[1].split(",")[0]
+        # What it says later is read as well: a server whose log nobody reads stands still when the pipe is full.
+        self._listening = threading.Thread(target=self._listen, args=(self.process.stderr,), daemon=True)
+        self._listening.start()
+
+    def _listen(self, stderr: IO[str]) -> None:
+        for line in stderr:
+            self.said += line
 
     def stop(self) -> int:
         """Ask it to end; its exit status."""
@@ -49,6 +57,7 @@ class Served:
     def _end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         status = self.process.wait(_PATIENCE_S)
+        self._listening.join(_PATIENCE_S)
         assert self.process.stderr
         self.process.stderr.close()
         return status

@@ -98,4 +98,4 @@ def run(directory: Path, examples: int, *, is_random: bool = False) -> Found:
         command = [SCHEMATHESIS, "--config-file", file, "run", f"{server.url}/openapi.json"]
         environment = os.environ | {"PYTHONPATH": str(ROOT), ACCOUNT: account["account_id"]}
         done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=directory)
-    return Found(done.returncode == 0, done.stdout + done.stderr)
+    return Found(done.returncode == 0, f"{done.stdout}{done.stderr}\nThe server's log:\n{server.said}")

@@ -162,3 +162,9 @@ def test_a_deletion_of_nothing_finds_nothing(asked: str) -> None:
     with pytest.raises(Problem) as problem:
         read_invoice_deletion(ACCOUNT, "first", asked)
     assert problem.value.status == 404
+
+
+@pytest.mark.parametrize("sent", ["a,b", ",", " ", 0, False])
+def test_a_text_is_no_list_of_items_but_an_empty_one_is(sent: object) -> None:
+    assert read(NEEDED | {"items": ""}).items == []
+    assert faults(NEEDED | {"items": sent}) == ["field 'items' must be a list"]

@@ -62,7 +62,7 @@ def _object(properties: dict[str, Schema]) -> Schema:
 def _names(known: list[str]) -> Schema:
     """Names of the catalogue: a list, or one name; several in one text have commas between."""
     several = {"type": "array", "items": {"enum": known}, "uniqueItems": True}
-    return {"anyOf": [several, {"enum": known}]}
+    return {"anyOf": [several, {"enum": known}, {"const": ""}]}
 
 
 _OPTIONS: Final = _object(

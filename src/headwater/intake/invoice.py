@@ -11,7 +11,7 @@ from headwater.clock import iso
 from headwater.errors import NotFound
 from headwater.intake import whom
 from headwater.intake.change import Sent
-from headwater.intake.fields import Faults, Field, read_fields, says_any
+from headwater.intake.fields import Faults, Field, read_fields
 from headwater.intake.product import find_product
 from headwater.intake.schemas import taking
 from headwater.ledger import rows
@@ -140,7 +140,7 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
     values = read_fields(FIELDS, body, faults)
     whom.require(body, faults)
     items: list[dict[str, Any]] = []
-    if not says_any(body, "items"):
+    if body.get("items") is None:
         faults.missing("items")
     else:
         for place, item in enumerate(faults.read("items", _list, body["items"]) or ()):
@@ -165,6 +165,8 @@ def read_invoice_deletion(account: rows.Account, integration_id: str, asked: str
 
 
 def _list(value: object) -> list[Any]:
+    if value == "":  # a form's spelling of an empty list
+        return []
     if not isinstance(value, list):
         raise ValueError("must be a list")
     return value  # pyright: ignore[reportUnknownVariableType] - any JSON values

@@ -99,7 +99,7 @@ VALUES: Final[dict[Reader, Value]] = {
             ),
             "anyOf": [
                 {"type": "integer"},
-                {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"[^\s\x00]"},
+                {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"[^\s\x00\x1c-\x1f\x85]"},
             ],
             "examples": [1556402307145, "ORDER-17"],
         },

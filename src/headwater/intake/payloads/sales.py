@@ -90,7 +90,7 @@ INVOICE: Final = Payload(
         Part(
             "items",
             "The lines of the invoice",
-            {"type": "array", "items": object_schema(invoice.ITEM_FIELDS)},
+            {"anyOf": [{"type": "array", "items": object_schema(invoice.ITEM_FIELDS)}, {"const": ""}]},
             required=True,
             fields=invoice.ITEM_FIELDS,
         ),
