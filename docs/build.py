@@ -14,7 +14,7 @@ from headwater.api.routes import PATHS
 from headwater.catalog import attribution, channels, dimensions, reports, sources
 from headwater.catalog.kinds import Metric
 from headwater.cli.arguments import Argument, Command
-from headwater.intake import contact, hit, identify, invoice
+from headwater.intake import contact, hit, identify, invoice, policy
 from headwater.intake.fields import Field
 from headwater.settings import SETTINGS
 
@@ -82,6 +82,7 @@ def fields() -> str:
         ("Item of an invoice", invoice.ITEM_FIELDS),
         ("Hit", hit.FIELDS),
         ("Identify", identify.FIELDS),
+        ("Tracking policy of an account", policy.FIELDS),
     )
     return "\n".join(
         f"## {name}\n\n{table(('field', 'required', 'what it is'), map(_field, of))}" for name, of in payloads

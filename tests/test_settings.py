@@ -59,6 +59,8 @@ def test_every_setting_can_come_from_every_source(tmp_path: Path) -> None:
         "statement_timeout": "0.5",
         "freshness_timeout": "60",
         "trusted_proxies": "10.0.0.1, 10.0.0.2,",
+        "country_header": "CF-IPCountry",
+        "geo_database": "/srv/places.mmdb",
         "log_level": "debug",
     }
     assert list(sent) == [setting.name for setting in SETTINGS]
@@ -75,6 +77,8 @@ def test_every_setting_can_come_from_every_source(tmp_path: Path) -> None:
         statement_timeout=0.5,
         freshness_timeout=60.0,
         trusted_proxies=("10.0.0.1", "10.0.0.2"),
+        country_header="cf-ipcountry",
+        geo_database=Path("/srv/places.mmdb"),
         log_level="DEBUG",
     )
     assert load_settings(sent, {}, None) == expected

@@ -11,9 +11,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from headwater.api.front import Front
 from headwater.api.house import House
@@ -21,6 +19,7 @@ from headwater.api.routes import PATHS
 from headwater.clock import Clock, system_clock
 from headwater.errors import Problem
 from headwater.intake.enrich import Enricher
+from headwater.intake.enrich_place import atlas
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store, open_store, sqlite_url
@@ -59,7 +58,8 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
         options = Options(threads=settings.warehouse_threads, memory_limit=settings.warehouse_memory)
         warehouse = Warehouse(settings.data, options)
         closing.callback(warehouse.close)
-        projector = Projector(warehouse, Sources(feed=feed, enrich=Enricher(), facts=_facts(store), clock=clock))
+        enricher = Enricher(atlas(settings.geo_database))
+        projector = Projector(warehouse, Sources(feed=feed, enrich=enricher, facts=_facts(store), clock=clock))
         background = Background(projector)
         background.start()
         closing.callback(background.stop)
@@ -79,6 +79,7 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
             warehouse=warehouse,
             readers=Readers(warehouse, ReaderOptions(at_once=settings.readers, timeout_s=settings.statement_timeout)),
             projector=projector,
+            enricher=enricher,
             background=background,
             operator=secrets.token_urlsafe(32),
         )
@@ -123,12 +124,11 @@ def _facts(store: Store) -> Callable[[str], AccountFacts]:
 
     def facts(account_id: str) -> AccountFacts:
         account = find_standing(store, account_id).account
-        own: dict[str, Any] = msgspec.json.decode(account.settings)
         return AccountFacts(
             account_id=account_id,
             timezone=account.timezone,
             currency=account.currency,
-            own_domains=tuple(own.get("own_domains", ())),
+            settings=account.settings,
         )
 
     return facts

@@ -15,7 +15,11 @@ PERSON = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
 )
 TABLE = Path(__file__).parents[1] / "channels" / "cases.toml"
-ACCOUNT = AccountFacts(account_id="a1", timezone="UTC", currency="USD", own_domains=("example-checkout.net",))
+SETTINGS = """{
+    "own_domains": ["example-checkout.net"], "linked_domains": ["example-linked.org"],
+    "passing_hosts": ["example-bank.test"], "excluded_parameters": ["preview", "mode=draft"]
+}"""
+ACCOUNT = AccountFacts(account_id="a1", timezone="UTC", currency="USD", settings=SETTINGS)
 
 
 class Case(msgspec.Struct, forbid_unknown_fields=True):

@@ -130,6 +130,7 @@ class Told(msgspec.Struct):
 
     drop: str | None = None
     page_view: Row | None = None
+    sent: tuple[int, int] | None = None
     origin: Row | None = None
 
 
@@ -156,9 +157,11 @@ class PlainEnrichment:
             "path": url.path,
             "url": hit["url"],
             "title": hit["title"],
-            **dict.fromkeys(("referrer", "country", "device", "os", "browser", "ip", "props")),
+            **dict.fromkeys(("referrer", "country", "device", "os", "browser", "ip", "props", "region", "city")),
         }
-        return Told(page_view=page_view, origin=origin)
+        happened = int(str(hit.get("t", hit["at"])))
+        sent = hash63(f"{hit['uid']} {happened} {hit['type']} {hit['url']}"), happened
+        return Told(page_view=page_view, sent=sent, origin=origin)
 
     def origin_of(self, account: AccountFacts, contact: Row) -> Row | None:
         del account

@@ -64,14 +64,14 @@ class Doors:
             raise NotFound(f"there is no account {account_id!r}")
         return standing
 
-    def enter(self, request: Request, scope: str) -> tuple[Caller, Standing]:
-        """The caller and the account in the path, if the key is this account's and has the scope."""
+    def enter(self, request: Request, *scopes: str) -> tuple[Caller, Standing]:
+        """The caller and the account in the path, if the key is this account's and has one of the scopes."""
         caller = self._caller(request)
         account_id = request.path_params["account"]
         if caller is None or caller.account_id not in (account_id, ""):
             raise Unauthorized(REFUSAL)
-        if scope not in caller.scopes and "admin" not in caller.scopes:
-            raise Forbidden(f"this API key lacks the scope '{scope}'")
+        if caller.scopes.isdisjoint({*scopes, "admin"}):
+            raise Forbidden(f"this API key lacks the scope '{scopes[0]}'")
         try:
             return caller, self.standing(account_id)
         except NotFound:
@@ -107,6 +107,6 @@ def doors_of(request: Request) -> Doors:
     return cast("Doors", request.scope["headwater.doors"])
 
 
-def enter(request: Request, scope: str) -> tuple[House, Caller, Standing]:
+def enter(request: Request, *scopes: str) -> tuple[House, Caller, Standing]:
     """The house, the caller and the account, if the caller may pass."""
-    return house_of(request), *doors_of(request).enter(request, scope)
+    return house_of(request), *doors_of(request).enter(request, *scopes)

@@ -25,6 +25,7 @@ from headwater.api.house import House
 from headwater.app import open_house, web
 from headwater.cli.arguments import Command, settings_of
 from headwater.errors import Problem
+from headwater.jobs import Runner
 from headwater.settings import SETTINGS, Settings
 
 SERVER_FILE: Final = "server.json"
@@ -54,7 +55,11 @@ def serve_house(house: House, started: Callable[[str], None]) -> None:
         log_enabled=False,
         websockets=False,
     )
-    with _announced(settings.data, url, house.operator), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with (
+        _announced(settings.data, url, house.operator),
+        Runner(house),
+        asyncio.Runner(loop_factory=_loop_factory()) as runner,
+    ):
         runner.run(_until_stopped(server, url, settings, started))
 
 

@@ -54,9 +54,9 @@ def of_row(row: Mapping[str, object]) -> Origin:
     return Origin(*[str(row.get(field) or "") for field in Origin._fields])
 
 
-def of_contact(contact: Mapping[str, object], own_domains: tuple[str, ...]) -> Origin:
+def of_contact(contact: Mapping[str, object], mine: tuple[str, ...]) -> Origin:
     """The `Origin` that a contact brought along: its utm_* and, if it is a stranger's, its referring_url."""
     came = referrer(contact.get("referring_url")).place
     opted_in_on = landing(clean(contact.get("optin_url"), MAX_REFERRER)).host
     campaign = [tidy(contact.get(field)) for field in CAMPAIGN]
-    return Origin(came if came and is_external(came, opted_in_on, own_domains) else "", *campaign)
+    return Origin(came if came and is_external(came, opted_in_on, mine) else "", *campaign)

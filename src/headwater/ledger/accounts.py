@@ -6,7 +6,7 @@ bits, so a plain SHA-256 cannot be guessed back and costs nothing per request).
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -136,6 +136,17 @@ def save_settings(store: Store, account_id: str, settings: dict[str, object]) ->
     values = {"settings": msgspec.json.encode(settings).decode()}
     with store.write() as connection:
         connection.execute(update(tables.accounts).where(tables.accounts.c.account_id == account_id).values(values))
+
+
+def change_settings(store: Store, account_id: str, changes: Mapping[str, object]) -> str:
+    """Change some of the account's own settings, None being back to the default; all of them, as JSON."""
+    with store.write() as connection:
+        own: dict[str, object] = msgspec.json.decode(_standing(connection, account_id).account.settings)
+        changed = {name: value for name, value in (own | dict(changes)).items() if value is not None}
+        text_of = msgspec.json.encode(changed).decode()
+        mine = tables.accounts.c.account_id == account_id
+        connection.execute(update(tables.accounts).where(mine).values(settings=text_of))
+    return text_of
 
 
 def _standing(connection: Connection, account_id: str) -> Standing:

@@ -209,6 +209,14 @@ class HitDrop(msgspec.Struct, kw_only=True, array_like=True):
     hits: int
 
 
+class DailySalt(msgspec.Struct, kw_only=True, array_like=True):
+    """What keys the visitors of a day (days since 1970), where nothing may be stored in browsers."""
+
+    account_id: str
+    day: int
+    salt: str
+
+
 class Tombstone(msgspec.Struct, kw_only=True, array_like=True):
     """A reported row that is no more; `entity` names the table, `id` the row."""
 

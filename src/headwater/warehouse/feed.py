@@ -22,7 +22,8 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     account_id: str
     timezone: str
     currency: str
-    own_domains: tuple[str, ...] = ()
+    settings: str = "{}"
+    """The account's own settings, JSON: what they mean, the enrichment knows."""
 
 
 class PageView(TypedDict):
@@ -45,6 +46,8 @@ class PageView(TypedDict):
     browser: str | None
     ip: str | None
     props: str | None
+    region: str | None
+    city: str | None
 
 
 class Origin(TypedDict):
@@ -122,6 +125,11 @@ class Enriched(Protocol):
     @property
     def page_view(self) -> Row | None:
         """A `PageView`; None for a dropped hit."""
+        ...
+
+    @property
+    def sent(self) -> tuple[int, int] | None:
+        """What tells the hit from all but its own repetitions, and the browser's time; None when nothing does."""
         ...
 
     @property

@@ -14,7 +14,7 @@ import msgspec
 
 from headwater.clock import Clock, system_clock
 from headwater.errors import Problem
-from headwater.warehouse import tables, touches
+from headwater.warehouse import retention, tables, touches
 from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, transaction
@@ -138,6 +138,11 @@ class Projector:
             self.progress.publish(account_id, marks)
             self.progress.succeed(account_id)
         return marks
+
+    def forget(self, account_id: str, before: int | None, today: int) -> int:
+        """Delete page views before an instant, if one is given, and what `today` (a day) is too late to come again."""
+        with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
+            return retention.forget(cursor, self._bulk, before, today)
 
     def reclassify(self, account_id: str) -> int:
         """Tell channel and source of all origins by the rules of now; how many origins there are."""
