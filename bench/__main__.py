@@ -9,9 +9,14 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import crash, ingest, report
+from bench import crash, ingest, report, track
 
-BENCHES: Final[dict[str, Callable[[], int]]] = {"ingest": ingest.main, "report": report.main, "crash": crash.main}
+BENCHES: Final[dict[str, Callable[[], int]]] = {
+    "ingest": ingest.main,
+    "track": track.main,
+    "report": report.main,
+    "crash": crash.main,
+}
 
 
 def main() -> int:

@@ -7,19 +7,22 @@ that knows every room.
 import fcntl
 import logging
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from headwater.api.collector import scheme_of
+from headwater.api.doors import Doors
 from headwater.api.front import Front
 from headwater.api.house import House
 from headwater.api.routes import PATHS
 from headwater.clock import Clock, system_clock
-from headwater.errors import Problem
+from headwater.errors import NotFound, Problem
 from headwater.intake.enrich import Enricher
 from headwater.intake.enrich_place import atlas
+from headwater.intake.policy import policy_of, script_options
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store, open_store, sqlite_url
@@ -96,7 +99,16 @@ def _hold(settings: Settings, closing: ExitStack) -> Store:
 
 def web(house: House) -> Front:
     """The endpoints over a house."""
-    return Front(house, PATHS, script_routes())
+    doors = Doors(house)
+
+    def options(account_id: str) -> Mapping[str, object]:
+        """What the account's policy tells its script; a page of nobody's account gets a script that sends in vain."""
+        try:
+            return script_options(policy_of(doors.standing(account_id).account.settings))
+        except NotFound:
+            return {}
+
+    return Front(house, PATHS, script_routes(options, lambda request: scheme_of(request) == "https"))
 
 
 @contextmanager

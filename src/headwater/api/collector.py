@@ -34,6 +34,8 @@ class Call:
         self._headers = headers_of(request)
         self._senders: dict[str, Sender | str] = {}
         self.hits: dict[str, Hits] = {}
+        self.uid: object = None
+        """The last visitor that may be remembered by a cookie."""
         self.reasons: set[str] = set()
 
     async def take(self, sent: Mapping[str, Any]) -> None:
@@ -53,6 +55,7 @@ class Call:
             self._drop(hits, sent, "invalid", reason(problem))
         else:
             hits.payloads.append(payload)
+            self.uid = None if sender.visitor else sent.get("uid")
 
     def refuse(self, rest: Sequence[Mapping[str, Any]]) -> None:
         """Count what is more than one call may bring."""
@@ -99,15 +102,25 @@ async def _salt(house: House, account_id: str) -> bytes:
     return known[1]
 
 
+def is_proxied(request: Request) -> bool:
+    """Whether a trusted proxy speaks in somebody's name."""
+    return request.client is not None and request.client.host in house_of(request).settings.trusted_proxies
+
+
+def scheme_of(request: Request) -> str:
+    """`https` or `http`, as the outside sees this server."""
+    said = request.headers.get("x-forwarded-proto", "").lower() if is_proxied(request) else ""
+    return said if said in {"http", "https"} else request.url.scheme
+
+
 def headers_of(request: Request) -> Headers:
     """What the connection of a request says."""
     said, settings = request.headers, house_of(request).settings
-    is_proxied = request.client is not None and request.client.host in settings.trusted_proxies
     return Headers(
         ip=sender_address(request),
         ua=said.get("user-agent"),
         purpose=next((said[name] for name in AHEAD if name in said), None),
-        country=said.get(settings.country_header) if is_proxied and settings.country_header else None,
+        country=said.get(settings.country_header) if settings.country_header and is_proxied(request) else None,
         brands=said.get("sec-ch-ua", ""),
         gpc=said.get("sec-gpc") == "1",
         dnt=said.get("dnt") == "1",
@@ -117,6 +130,6 @@ def headers_of(request: Request) -> Headers:
 def sender_address(request: Request) -> str | None:
     """The address that a request comes from: the connection's, or what a trusted proxy says in its name."""
     peer = request.client.host if request.client else None
-    if peer in house_of(request).settings.trusted_proxies and (said := request.headers.get("x-forwarded-for")):
+    if is_proxied(request) and (said := request.headers.get("x-forwarded-for")):
         return said.rpartition(",")[2].strip() or peer
     return peer

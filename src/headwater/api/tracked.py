@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
+from headwater.api.collector import scheme_of
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.clock import DAY, to_datetime
@@ -68,14 +69,14 @@ def examine_tracking(house: House, account_id: str) -> dict[str, Any]:
 
 async def snippet(request: Request) -> Response:
     """What has to be put into pages, for tools that install it."""
-    house, _, standing = enter(request, *SCOPES)
+    _, _, standing = enter(request, *SCOPES)
     account_id = standing.account.account_id
     policy = policy_of(standing.account.settings)
     return json_answer(
         {
             "account": account_id,
             "tracking-domain": policy.tracking_domain or None,
-            "snippet": snippet_of(account_id, policy, _origin(house, request)),
+            "snippet": snippet_of(account_id, policy, _origin(request)),
         }
     )
 
@@ -86,11 +87,9 @@ def snippet_of(account_id: str, policy: Policy, origin: str) -> str:
     return f'<script async src="{escape(base)}/{account_id}.js"></script>'
 
 
-def _origin(house: House, request: Request) -> str:
-    """How the outside sees this server: a trusted proxy says so in its headers."""
-    is_proxied = request.client is not None and request.client.host in house.settings.trusted_proxies
-    scheme = request.headers.get("x-forwarded-proto", "") if is_proxied else ""
-    return f"{scheme if scheme in {'http', 'https'} else request.url.scheme}://{request.url.netloc}"
+def _origin(request: Request) -> str:
+    """How the outside sees this server."""
+    return f"{scheme_of(request)}://{request.url.netloc}"
 
 
 def _date(day: int) -> str:

@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
-from headwater.api.collector import MAX_HITS, Call, headers_of, reason, sender_of
+from headwater.api.collector import MAX_HITS, Call, headers_of, reason, scheme_of, sender_of
 from headwater.api.doors import doors_of
 from headwater.api.house import house_of
 from headwater.errors import Problem
+from headwater.intake.cookie import visitor_cookie
 from headwater.intake.identify import read_identification
 from headwater.intake.json import read_json
 from headwater.intake.policy import policy_of
@@ -48,7 +49,9 @@ async def hit(request: Request) -> Response:
         call.refuse(sent[MAX_HITS:])
     for hits in call.hits.values():  # nearly always one account
         await house.write(hits)
-    headers = {"Headwater-Dropped": ", ".join(sorted(call.reasons))} if call.reasons else None
+    headers = {"Headwater-Dropped": ", ".join(sorted(call.reasons))} if call.reasons else {}
+    if request.headers.get("sec-fetch-site") == "same-origin" and (cookie := _cookie(request, call)):
+        headers["Set-Cookie"] = cookie
     if request.method == "GET":
         return Response(_PIXEL, 200, headers, "image/gif")
     return Response(status_code=204, headers=headers)
@@ -69,6 +72,11 @@ async def identify(request: Request) -> Response:
         sent = {name: value for name, value in sent.items() if name != "seg_uid"} | {"uid": sender.visitor}
     change = read_identification(standing.account, standing.integrations, sent, house.clock())
     return json_answer((await house.write(change)).body)
+
+
+def _cookie(request: Request, call: Call) -> str | None:
+    """The visitor's cookie for another year, where pages and this server are one site."""
+    return visitor_cookie(request.headers.get("host", ""), call.uid, is_secure=scheme_of(request) == "https")
 
 
 async def _sent(request: Request, call: Call) -> list[Mapping[str, Any]]:
