@@ -27,18 +27,19 @@ from headwater.settings import load_settings
 ROUNDS = 3
 EACH = 50
 SPOOLED = 60_000
+_PORT = 8321
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0 Safari/537.36"
 
 
 def main() -> int:
     """Run everything and print tables; the exit status of the count at the end."""
-    with bare() as limit:
+    with bare(_PORT + 1) as limit:
         bare_one = _median(limit, "none", 1)
         bare_many = _median(limit, "none", EACH, 16)
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
         account = create_account(data)["account_id"]
-        with headwater(data) as server:
+        with headwater(data, _PORT) as server:
             with _watching(server, data, account) as ages:
                 one = _median(server, account, 1)
                 many = _median(server, account, EACH, 16)

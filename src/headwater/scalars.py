@@ -50,7 +50,10 @@ def text(value: object) -> str:
     """A string without NUL and lone surrogates (no store takes them), trimmed; numbers are spelled out."""
     if isinstance(value, bool) or value is None or isinstance(value, list | dict):
         raise ValueError("must be a text")
-    cleaned = str(value).replace("\x00", "").encode("utf-8", "replace").decode().strip()
+    spelled = str(value)
+    if not spelled.isascii() or "\x00" in spelled:
+        spelled = spelled.replace("\x00", "").encode("utf-8", "replace").decode()
+    cleaned = spelled.strip()
     if len(cleaned) > MAX_TEXT:
         raise ValueError(f"must be at most {MAX_TEXT} characters long")
     return cleaned

@@ -159,8 +159,7 @@ class PlainEnrichment:
             "title": hit["title"],
             **dict.fromkeys(("referrer", "country", "device", "os", "browser", "ip", "props", "region", "city")),
         }
-        happened = int(str(hit.get("t", hit["at"])))
-        sent = hash63(f"{hit['uid']} {happened} {hit['type']} {hit['url']}"), happened
+        sent = hash63(f"{hit['uid']} {hit['at']} {hit['type']} {hit['url']}"), int(str(hit["at"]))
         return Told(page_view=page_view, sent=sent, origin=origin)
 
     def origin_of(self, account: AccountFacts, contact: Row) -> Row | None:
@@ -170,6 +169,9 @@ class PlainEnrichment:
     def classify(self, account: AccountFacts, origins: Sequence[Row]) -> Sequence[Row]:
         del account
         return [{**origin, "channel": self.channel} for origin in origins]
+
+    def rules(self, account: AccountFacts) -> str:
+        return self.channel if account else ""
 
     def origin(self, source: str) -> Row | None:
         if not source:

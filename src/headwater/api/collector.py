@@ -21,6 +21,7 @@ from headwater.ledger.rows import Account
 from headwater.ledger.salts import salt_of
 
 MAX_HITS: Final = 1_000
+_AHEAD: Final = tuple(name.encode() for name in AHEAD)
 BEYOND: Final = f"beyond the {MAX_HITS} hits of one call"
 
 
@@ -115,16 +116,21 @@ def scheme_of(request: Request) -> str:
 
 def headers_of(request: Request) -> Headers:
     """What the connection of a request says."""
-    said, settings = request.headers, house_of(request).settings
+    said, settings = dict(request.scope["headers"]), house_of(request).settings
+    told_country = settings.country_header.encode() if settings.country_header and is_proxied(request) else None
     return Headers(
         ip=sender_address(request),
-        ua=said.get("user-agent"),
-        purpose=next((said[name] for name in AHEAD if name in said), None),
-        country=said.get(settings.country_header) if settings.country_header and is_proxied(request) else None,
-        brands=said.get("sec-ch-ua", ""),
-        gpc=said.get("sec-gpc") == "1",
-        dnt=said.get("dnt") == "1",
+        ua=_text(said.get(b"user-agent")),
+        purpose=next((_text(said[name]) for name in _AHEAD if name in said), None),
+        country=_text(said.get(told_country)) if told_country else None,
+        brands=_text(said.get(b"sec-ch-ua")) or "",
+        gpc=said.get(b"sec-gpc") == b"1",
+        dnt=said.get(b"dnt") == b"1",
     )
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value is not None else None
 
 
 def sender_address(request: Request) -> str | None:

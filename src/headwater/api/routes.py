@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
-from headwater.api import health, imports, management, reports, tracked, tracking
+from headwater.api import channels, health, imports, management, reports, tracked, tracking
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -48,6 +48,9 @@ PATHS: Final = (
     Path("/api/app/{account}/rebuild", ("POST",), management.rebuild, "Make the warehouse anew from the ledger"),
     Path("/api/app/{account}/tracking", ("GET",), tracked.tracking, "What came in lately, what was dropped and why"),
     Path("/api/app/{account}/tracking", ("PATCH",), tracked.change_tracking, "Change the account's tracking policy"),
+    Path("/api/app/{account}/channels", ("GET",), channels.show, "The account's channel rules"),
+    Path("/api/app/{account}/channels", ("PUT",), channels.change, "Change the channel rules, for all of history"),
+    Path("/api/app/{account}/channels/preview", ("POST",), channels.preview, "What other channel rules would move"),
     Path("/{account}/settings/snippet", ("GET",), tracked.snippet, "What to put into pages"),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type"),
     Path("/{account}/report/{type}/contacts", ("GET",), reports.contacts_of_report, "The people of a report: not yet"),

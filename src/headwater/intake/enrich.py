@@ -16,6 +16,7 @@ import msgspec
 from headwater.catalog import sources
 from headwater.catalog.channels import Origin, classify
 from headwater.intake import enrich_origin
+from headwater.intake.channel_rules import fingerprint, rules_of
 from headwater.intake.enrich_agent import agent
 from headwater.intake.enrich_host import is_external
 from headwater.intake.enrich_place import Atlas, countries, country, shortened
@@ -46,6 +47,7 @@ class Enriched(msgspec.Struct, frozen=True):
 class Draft:
     """A hit on its way through the steps, and the row of `page_views` that it becomes."""
 
+    settings: str
     policy: Policy
     atlas: Atlas
     hit: Mapping[str, Any]
@@ -135,7 +137,7 @@ def put_origin(draft: Draft) -> None:
     page = draft.landing
     origin = Origin(draft.place, *page.campaign, click_id=page.click_id, ad_id=page.ad_id)
     if any(origin):
-        draft.origin = enrich_origin.described(origin)
+        draft.origin = enrich_origin.described(origin, draft.settings)
         draft.row["origin_id"] = draft.origin["origin_id"]
 
 
@@ -209,7 +211,7 @@ class Enricher:
     def hit(self, account: AccountFacts, hit: Mapping[str, Any]) -> Enriched:
         """Make a page view of a hit, or say why not. Pure, but for the counting."""
         policy = policy_of(account.settings)
-        draft = Draft(policy, self._atlas, hit, {**_BLANK, "id": hit["id"], "at": hit["at"]})
+        draft = Draft(account.settings, policy, self._atlas, hit, {**_BLANK, "id": hit["id"], "at": hit["at"]})
         self._seen += 1
         steps = self._timed_steps if self._seen % SAMPLE == 0 else _plain_steps
         reason = steps(draft)
@@ -224,15 +226,18 @@ class Enricher:
     def origin_of(self, account: AccountFacts, contact: Mapping[str, object]) -> Mapping[str, object] | None:
         """The row of the origin that a contact's own utm_* and referring_url tell of; None when they say nothing."""
         origin = enrich_origin.of_contact(contact, policy_of(account.settings).mine)
-        return enrich_origin.described(origin) if any(origin) else None
+        return enrich_origin.described(origin, account.settings) if any(origin) else None
 
     def classify(
-        self,
-        account: AccountFacts,  # noqa: ARG002 - an account's own rules will come from here
-        origins: Sequence[Mapping[str, object]],
+        self, account: AccountFacts, origins: Sequence[Mapping[str, object]]
     ) -> Sequence[Mapping[str, object]]:
-        """The same rows of origins with `channel` and `source` as the rules of now tell them."""
-        return [{**row, **classify(enrich_origin.of_row(row))._asdict()} for row in origins]
+        """The same rows of origins with `channel` and `source` as the account's rules of now tell them."""
+        rules = rules_of(account.settings)
+        return [{**row, **classify(enrich_origin.of_row(row), rules)._asdict()} for row in origins]
+
+    def rules(self, account: AccountFacts) -> str:
+        """What changes when the account's origins must be told anew."""
+        return fingerprint(account.settings)
 
     def times(self) -> list[StepTime]:
         """What each step costs, in their order."""

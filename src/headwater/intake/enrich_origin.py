@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from headwater.catalog import channels, sources
 from headwater.catalog.channels import Origin
+from headwater.intake.channel_rules import rules_of
 from headwater.intake.enrich_host import is_external
 from headwater.intake.enrich_url import CAMPAIGN, clean, hide_emails, landing, read_address, tidy
 from headwater.scalars import hash63
@@ -38,9 +39,12 @@ def referrer(sent: object) -> Referrer:
 
 
 @lru_cache(maxsize=16_384)
-def described(origin: Origin) -> Mapping[str, object]:
-    """The row of an origin: its id, its fields, its channel and source. Shared by all who came so: do not change it."""
-    verdict = channels.classify(origin)
+def described(origin: Origin, settings: str) -> Mapping[str, object]:
+    """The row of an origin: its id, its fields, its channel and source by the rules in an account's settings.
+
+    Shared by all who came so: do not change it.
+    """
+    verdict = channels.classify(origin, rules_of(settings))
     return {
         "origin_id": hash63(_SEPARATOR.join(origin)),
         **origin._asdict(),

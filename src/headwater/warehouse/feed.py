@@ -152,3 +152,7 @@ class Enrichment(Protocol):
     def classify(self, account: AccountFacts, origins: Sequence[Row]) -> Sequence[Row]:
         """The same origins with `channel` and `source` told anew, by the rules of now."""
         ...
+
+    def rules(self, account: AccountFacts) -> str:
+        """A word for the rules of now: another one says that origins must be told anew."""
+        ...

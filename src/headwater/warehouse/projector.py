@@ -155,12 +155,21 @@ class Projector:
                 raise ValueError("classifying origins must neither add nor lose any")
             cursor.execute("DELETE FROM origins")
             self._bulk.insert(cursor, "origins", told)
+            cursor.execute("DELETE FROM told_by")
+            cursor.execute("INSERT INTO told_by VALUES (?)", [self._rules(account_id)])
         return len(told)
+
+    def _rules(self, account_id: str) -> str:
+        """A word for the rules of now."""
+        return self._sources.enrich.rules(self._sources.facts(account_id))
 
     def _begin(self, account_id: str) -> Marks:
         """Read the marks, and finish what a crash may have left undone: hits up to the mark leave the spool."""
         with self._warehouse.cursor(account_id) as cursor:
             marks = marks_on(cursor)
+            told_by = cursor.execute("FROM told_by").fetchall()
+        if told_by != [(self._rules(account_id),)]:  # a release, or somebody while we were away, changed the rules
+            self.reclassify(account_id)
         last = self._sources.feed.last_change(account_id)
         if last < max(marks.rows, marks.hits):
             raise LedgerBehind(

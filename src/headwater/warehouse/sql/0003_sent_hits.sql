@@ -6,3 +6,5 @@ CREATE TABLE sent_hits (
 );
 ALTER TABLE page_views ADD COLUMN region VARCHAR;
 ALTER TABLE page_views ADD COLUMN city VARCHAR;
+-- A word for the rules by which the channels of `origins` were told; another one now says that they must be told anew.
+CREATE TABLE told_by (rules VARCHAR NOT NULL);
