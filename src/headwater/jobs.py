@@ -29,8 +29,12 @@ class Job(NamedTuple):
 
 
 def destroy_salts(house: House) -> None:
-    """Destroy the salts of visitors of past days."""
-    forget_salts(house.store, house.clock())
+    """Destroy the salts of visitors of past days, on disk and in memory."""
+    now = house.clock()
+    for account_id, (day, _) in list(house.salts.items()):
+        if day < now // DAY:
+            del house.salts[account_id]
+    forget_salts(house.store, now)
 
 
 def forget_page_views(house: House) -> None:

@@ -162,6 +162,7 @@ def test_without_cookies_a_visitor_is_one_for_a_day_and_nobody_knows_whose(place
     assert [day for day, _ in salts] == [20_513, 20_514]
     fresh.clock.set("2026-03-03 00:00:00")
     destroy_salts(place.house)
+    assert fresh.account not in place.house.salts
     with place.house.store.read() as connection:
         assert connection.exec_driver_sql("SELECT day FROM daily_salts").all() == [(20_514,)]
     written = file.read_bytes() + file.with_name("ledger.db-wal").read_bytes()

@@ -31,7 +31,7 @@ class Front:
         """Group the paths by their pattern, each with its methods."""
         self._house = house
         # An id names a request in the log and is no secret: asking the system for random bytes costs more than a hit.
-        self._run = secrets.token_hex(6).encode()
+        self._run = secrets.token_hex(4).encode()
         self._numbers = itertools.count(1)
         self._doors = Doors(house)
         by_pattern: dict[str, list[Path]] = {}
@@ -48,7 +48,7 @@ class Front:
         if scope["path"].endswith("/"):  # many tools add one
             scope["path"] = scope["path"].rstrip("/") or "/"
         said = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        identity = said if _GOOD_ID.fullmatch(said) else b"%b-%x" % (self._run, next(self._numbers))
+        identity = said if _GOOD_ID.fullmatch(said) else b"%b%08x" % (self._run, next(self._numbers))
         scope["headwater.request_id"] = identity.decode()
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors
