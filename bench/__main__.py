@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import crash, fuzz, imports, ingest, report, schemathesis
+from bench import crash, fuzz, imports, ingest, report, schemathesis, track
 
 BENCHES: Final[dict[str, Callable[[list[str]], int]]] = {
     "ingest": lambda _: ingest.main(),
+    "track": lambda _: track.main(),
     "import": imports.main,
     "report": lambda _: report.main(),
     "crash": lambda _: crash.main(),

@@ -14,6 +14,7 @@ from headwater.api.routes import PATHS
 from headwater.catalog import attribution, channels, dimensions, reports, sources
 from headwater.catalog.kinds import Metric
 from headwater.cli.arguments import Argument, Command
+from headwater.intake import policy
 from headwater.intake.entities import ENTITIES
 from headwater.intake.fields import Field
 from headwater.intake.payload import Part, Payload
@@ -80,8 +81,10 @@ def paths() -> str:
 def fields() -> str:
     """The fields of every payload, and what each kind of value may look like."""
     payloads = (*(entity.payload for entity in ENTITIES), HIT, IDENTIFY)
+    decided = ((f"`{field.name}`", field.doc) for field in policy.FIELDS)
     return (
         "\n".join(map(_payload, payloads))
+        + f"\n## Tracking policy of an account\n\n{table(('field', 'what it is'), decided)}"
         + f"\n## Values\n\n{table(('value', 'what it is'), map(_value, named_values()))}"
     )
 

@@ -63,6 +63,8 @@ SENT = {
     "trusted_proxies": "10.0.0.1, 10.1.0.0/16,",
     "rate_limit": "100",
     "tracking_limit": "10",
+    "country_header": "CF-IPCountry",
+    "geo_database": "/srv/places.mmdb",
     "log_level": "debug",
 }
 READ = Settings(
@@ -82,6 +84,8 @@ READ = Settings(
     trusted_proxies=(ip_network("10.0.0.1"), ip_network("10.1.0.0/16")),
     rate_limit=100,
     tracking_limit=10,
+    country_header="cf-ipcountry",
+    geo_database=Path("/srv/places.mmdb"),
     log_level="DEBUG",
 )
 

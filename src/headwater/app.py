@@ -7,22 +7,24 @@ that knows every room.
 import fcntl
 import logging
 import secrets
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from headwater.api.about import Path as APIPath
+from headwater.api.collector import scheme_of
+from headwater.api.doors import Doors
 from headwater.api.front import Front
 from headwater.api.house import House
 from headwater.api.operations import SCRIPT
 from headwater.api.routes import PATHS
 from headwater.clock import Clock, system_clock
-from headwater.errors import Problem
+from headwater.errors import NotFound, Problem
 from headwater.intake.enrich import Enricher
+from headwater.intake.enrich_place import atlas
+from headwater.intake.policy import policy_of, script_options
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store, open_store, sqlite_url
@@ -64,7 +66,8 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
         options = Options(threads=settings.warehouse_threads, memory_limit=settings.warehouse_memory)
         warehouse = Warehouse(settings.data, options)
         closing.callback(warehouse.close)
-        projector = Projector(warehouse, Sources(feed=feed, enrich=Enricher(), facts=_facts(store), clock=clock))
+        enricher = Enricher(atlas(settings.geo_database))
+        projector = Projector(warehouse, Sources(feed=feed, enrich=enricher, facts=_facts(store), clock=clock))
         background = Background(projector)
         background.start()
         closing.callback(background.stop)
@@ -84,6 +87,7 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
             warehouse=warehouse,
             readers=Readers(warehouse, ReaderOptions(at_once=settings.readers, timeout_s=settings.statement_timeout)),
             projector=projector,
+            enricher=enricher,
             background=background,
             operator=secrets.token_urlsafe(32),
         )
@@ -100,12 +104,21 @@ def _hold(settings: Settings, closing: ExitStack) -> Store:
 
 def web(house: House) -> Front:
     """The endpoints over a house."""
-    return Front(house, (*PATHS, *_script_paths()))
+    return Front(house, (*PATHS, *_script_paths(house)))
 
 
-def _script_paths() -> Iterator[APIPath]:
+def _script_paths(house: House) -> Iterator[APIPath]:
     """The addresses of the script as rows like all others; `/{account}.js` takes every name, so they are the last."""
-    for route in script_routes():
+    doors = Doors(house)
+
+    def options(account_id: str) -> Mapping[str, object]:
+        """What the account's policy tells its script; a page of nobody's account gets a script that sends in vain."""
+        try:
+            return script_options(policy_of(doors.standing(account_id).account.settings))
+        except NotFound:
+            return {}
+
+    for route in script_routes(options, lambda request: scheme_of(request) == "https"):
         yield APIPath(route.path, ("GET",), route.endpoint, "The script for web sites", SCRIPT)
 
 
@@ -134,12 +147,11 @@ def _facts(store: Store) -> Callable[[str], AccountFacts]:
 
     def facts(account_id: str) -> AccountFacts:
         account = find_standing(store, account_id).account
-        own: dict[str, Any] = msgspec.json.decode(account.settings)
         return AccountFacts(
             account_id=account_id,
             timezone=account.timezone,
             currency=account.currency,
-            own_domains=tuple(own.get("own_domains", ())),
+            settings=account.settings,
         )
 
     return facts

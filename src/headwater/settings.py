@@ -58,6 +58,16 @@ def _path(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def _optional_path(text: str) -> Path | None:
+    return _path(text) if text else None
+
+
+def _header(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]*", text):
+        raise ValueError(text)
+    return text.lower()
+
+
 def _port(text: str) -> int:
     number = int(text)
     if not 0 <= number < 2**16:
@@ -117,6 +127,19 @@ SETTINGS: Final = (
         "Page views and identifications in a minute that each address may send to an account",
         is_for_accounts=True,
     ),
+    Setting(
+        "country_header",
+        _header,
+        "",
+        "Header by which a trusted proxy tells the visitor's country, such as `CF-IPCountry` or"
+        " `CloudFront-Viewer-Country`; empty for none",
+    ),
+    Setting(
+        "geo_database",
+        _optional_path,
+        "",
+        "File in MaxMind's format (GeoLite2, DB-IP, …) that knows places; empty for countries by the built-in table",
+    ),
     Setting("log_level", _log_level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 
@@ -140,6 +163,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[Network, ...]
     rate_limit: int
     tracking_limit: int
+    country_header: str
+    geo_database: Path | None
     log_level: str
 
 

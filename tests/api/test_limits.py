@@ -11,7 +11,7 @@ from httpx2 import Response
 from headwater.api.limits import Limits
 from headwater.api.sender import limited_as
 from headwater.clock import MINUTE, SECOND
-from headwater.ledger.accounts import SCOPES, change_setting, create_key
+from headwater.ledger.accounts import SCOPES, change_settings, create_key
 from tests.api.shop import Place, opened, refused, send
 from tests.stand import Hands, Stand
 
@@ -77,11 +77,11 @@ def test_who_is_refused_anyway_spends_nothing(place: Place) -> None:
 def test_an_account_may_have_limits_of_its_own(place: Place) -> None:
     shop, other = place.shops
     for name, value in (("rate_limit", 100), ("tracking_limit", 50)):
-        change_setting(place.house.store, shop.account, name, value)
+        change_settings(place.house.store, shop.account, {name: value})
     assert left(post(shop))[:2] == (100, 99)
     assert left(hit(shop))[:2] == (50, 49)
     assert left(post(other))[:2] == (6, 5)
-    change_setting(place.house.store, shop.account, "rate_limit", None)
+    change_settings(place.house.store, shop.account, {"rate_limit": None})
     shop.clock.set(shop.clock() + MINUTE)
     assert left(post(shop))[:2] == (6, 5)
 

@@ -33,6 +33,11 @@ class Arrival(NamedTuple):
     answer: dict[str, str]  # status and headers, once they are there
 
 
+def event(hit: dict[str, Any]) -> dict[str, Any]:
+    """A hit without the time of sending: the same, however often it is sent."""
+    return {name: value for name, value in hit.items() if name != "s"}
+
+
 class Collector:
     """What arrived at a running server. `prefix` is a path under which a reverse proxy would offer the same server."""
 
@@ -46,6 +51,7 @@ class Collector:
         self.origin = f"http://{self.host}"
         self.failing: int | None = None
         self.is_holding = False  # answers, after it has taken note
+        self.is_losing = False  # answers, after the server has taken the hit
         self.arrivals: list[Arrival] = []
         self._app = app
 
@@ -69,7 +75,13 @@ class Collector:
         async def again() -> Message:
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app({**scope, "path": path, "raw_path": path.encode()}, again, send)
+        async def nowhere(_message: Message) -> None:
+            """The network is gone."""
+
+        is_lost = self.is_losing and path.strip("/") in TRACKING
+        await self._app({**scope, "path": path, "raw_path": path.encode()}, again, nowhere if is_lost else send)
+        if is_lost:
+            await _refuse(send, 503)
 
     @property
     def hits(self) -> list[dict[str, Any]]:

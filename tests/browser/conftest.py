@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
 
+from headwater.api.house import House
 from headwater.app import open_house, web
 from headwater.ledger.accounts import create_account
 from headwater.settings import load_settings
@@ -40,11 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[ASGIApp, str]]:
-    """A whole Headwater, and an account of it."""
-    settings = load_settings({"data": str(tmp_path_factory.mktemp("house"))}, {}, None)
-    with open_house(settings) as house:
-        yield web(house), create_account(house.store, house.clock(), "Shop", "UTC", "USD").account_id
+def house(tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
+    """A whole Headwater."""
+    with open_house(load_settings({"data": str(tmp_path_factory.mktemp("house"))}, {}, None)) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def server(house: House) -> tuple[ASGIApp, str]:
+    """Its endpoints, and an account of it."""
+    return web(house), create_account(house.store, house.clock(), "Shop", "UTC", "USD").account_id
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +66,7 @@ def collector(running_collector: Collector) -> Generator[Collector]:
     yield running_collector
     running_collector.failing = None
     running_collector.is_holding = False
+    running_collector.is_losing = False
     assert running_collector.complaints() == []
 
 

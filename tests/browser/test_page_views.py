@@ -37,7 +37,9 @@ def test_a_page_view_tells_where_from_and_when(page: Page, site: Site, collector
         "ref": f"http://blog.localhost:{site.port}/",
         "title": "/landing",
         "t": hit["t"],
+        "s": hit["s"],
     }
+    assert hit["t"] <= hit["s"]
     assert before <= hit["t"] <= page.evaluate("Date.now()")
     assert len(hit["uid"]) >= 20
     assert hit["uid"].isalnum()

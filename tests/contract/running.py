@@ -64,6 +64,10 @@ checks.positive_data_acceptance.enabled = false
 checks.negative_data_rejection.enabled = false
 
 [[operations]]
+include-path-regex = "^/api/app/[{{]account[}}]/channels"
+checks.positive_data_acceptance.enabled = false
+
+[[operations]]
 include-path = "/v2/{{account}}/data/query"
 phases.coverage.checks.positive_data_acceptance.enabled = false
 

@@ -59,7 +59,7 @@ def test_who_may_not_pass_is_told_the_same_everywhere(shop: Stand, path: Path, h
 
 @pytest.mark.parametrize("path", {path.path: path for path in PATHS}.values(), ids=lambda path: path.path)
 def test_a_method_that_a_path_does_not_have(shop: Stand, path: Path) -> None:
-    assert told(shop.client, "PATCH", url(path, shop.account))[0] == 405
+    assert told(shop.client, "MOVE", url(path, shop.account))[0] == 405
 
 
 @pytest.mark.parametrize("address", ["/seg.js", "/segmet.js", "/x.js", "/tag/x.js", "/docs", "/openapi.json"])

@@ -14,7 +14,9 @@ from headwater.scalars import hash63
 from headwater.warehouse.feed import AccountFacts, Enrichment, PageView
 from headwater.warehouse.feed import Origin as OriginRow
 
-ACCOUNT = AccountFacts(account_id="a1", timezone="UTC", currency="USD", own_domains=("shop.example.net",))
+ACCOUNT = AccountFacts(
+    account_id="a1", timezone="UTC", currency="USD", settings='{"own_domains": ["shop.example.net"]}'
+)
 PERSON = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
     "Version/17.5 Mobile/15E148 Safari/604.1"
@@ -51,8 +53,8 @@ def test_what_a_hit_becomes() -> None:
     assert enriched.page_view == {
         "id": 41, "visitor_id": hash63("u1"), "at": 1_700_000_000_000_000, "type": "page_view", "starts_session": True,
         "origin_id": origin_id, "host": "shop.example.com", "path": "/Pricing", "url": HIT["url"],
-        "referrer": "https://m.facebook.com/", "title": "Pricing", "country": None, "device": "mobile", "os": "iOS",
-        "browser": "Safari", "ip": "203.0.113.0", "props": '{"plan":"pro"}',
+        "referrer": "https://m.facebook.com/", "title": "Pricing", "country": None, "region": None, "city": None,
+        "device": "mobile", "os": "iOS", "browser": "Safari", "ip": "203.0.113.0", "props": '{"plan":"pro"}',
     }  # fmt: skip
     assert enriched.origin == {
         "origin_id": origin_id, "referrer_host": "m.facebook.com", "utm_source": "fb", "utm_medium": "cpc",

@@ -52,6 +52,8 @@ def test_all_that_was_sent_is_kept() -> None:
         "ip": "203.0.113.7",
         "ua": "Mozilla/5.0",
         "purpose": None,
+        "country": None,
+        "t": NOW - MINUTE,
     }
 
 
@@ -79,6 +81,8 @@ def test_all_but_the_url_is_optional(sent: dict[str, Any]) -> None:
         "ip": "203.0.113.7",
         "ua": "Mozilla/5.0",
         "purpose": None,
+        "country": None,
+        "t": None,
     }
 
 
@@ -103,6 +107,33 @@ def test_the_time_of_the_browser_counts_if_it_can_be_true(browser: int, counts: 
     hit = read({"url": URL, "t": browser // 1000})
     assert (hit["at"], hit["received_at"]) == (counts, NOW)
     assert read({"url": URL, "t": str(browser // 1000)})["at"] == counts
+
+
+@pytest.mark.parametrize(
+    ("happened", "sent", "counts"),
+    [
+        (NOW - MINUTE, NOW - 1000, NOW - MINUTE),  # a clock that is right
+        (NOW - MINUTE, NOW - 4 * MINUTE // 60, NOW - MINUTE),  # and a network that is slow
+        (NOW + DAY - MINUTE, NOW + DAY, NOW - MINUTE),  # fast by a day
+        (NOW - 400 * DAY - MINUTE, NOW - 400 * DAY, NOW - MINUTE),  # slow by a year
+        (0, 3 * DAY, NOW - 3 * DAY),  # no clock at all, and offline for three days
+        (NOW - 7 * DAY, NOW, NOW - 7 * DAY),
+        (NOW + MINUTE, NOW, NOW),  # sent before it happened: nonsense
+    ],
+)
+def test_a_wrong_clock_is_corrected_by_the_time_of_sending(happened: int, sent: int, counts: int) -> None:
+    assert read({"url": URL, "t": happened // 1000, "s": sent // 1000})["at"] == counts
+
+
+def test_what_happened_more_than_seven_days_ago_is_too_late() -> None:
+    late = {"url": URL, "t": (NOW - 7 * DAY - 1000) // 1000, "s": NOW // 1000}
+    assert faults(late) == ["it happened more than 7 days ago"]
+
+
+def test_a_visitor_of_the_day_stands_in_for_what_the_browser_says() -> None:
+    sent = {"url": URL, "uid": "u1", "sid": "s1", "new": 1}
+    hit = read_hit(sent, Sender("203.0.113.0", "Mozilla/5.0", visitor="day-1"), NOW)
+    assert (hit["uid"], hit["sid"], hit["new"]) == ("day-1", None, False)
 
 
 def test_every_fault_is_told_at_once() -> None:

@@ -74,9 +74,9 @@ def test_a_crash_at_any_step_of_any_batch_loses_and_doubles_nothing(
         assert world.tables() == expected, f"after a crash {places[-1]}"
         assert feed.books[ACCOUNT].spool == {}
         world.close()
-    steps = {"read", "enrich", "write", "rows", "page_views", "touches", "forget"}
+    steps = {"read", "enrich", "write", "rows", "repeated", "page_views", "touches", "forget"}
     assert {place.split()[-1] for place in places} == steps
-    assert len(places) == 28  # in and out of seven steps, in each of two batches
+    assert len(places) == 32  # in and out of eight steps, in each of two batches
 
 
 def test_the_same_projector_goes_on_after_a_fault(tmp_path: Path, expected: dict[str, list[tuple[Any, ...]]]) -> None:

@@ -82,9 +82,9 @@ def test_an_origin_is_kept_once_however_often_it_comes(world: World) -> None:
 
 
 def test_drops_are_counted_by_day_and_reason_in_one_row_each(world: World) -> None:
-    for _ in range(3):
+    for batch in range(3):
         world.feed.spool(
-            ACCOUNT, hit(NOON, path="/bot"), hit(NOON, path="/bot"), hit(NOON + DAY, path="/bot"), hit(NOON)
+            ACCOUNT, hit(NOON, path="/bot"), hit(NOON, path="/bot"), hit(NOON + DAY, path="/bot"), hit(NOON + batch)
         )
         world.projected()
     counted = world.ask("SELECT day::VARCHAR, reason, hits FROM drops ORDER BY ALL")

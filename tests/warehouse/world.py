@@ -147,6 +147,7 @@ class Told(msgspec.Struct):
 
     drop: str | None = None
     page_view: Row | None = None
+    sent: tuple[int, int] | None = None
     origin: Row | None = None
 
 
@@ -173,9 +174,10 @@ class PlainEnrichment:
             "path": url.path,
             "url": hit["url"],
             "title": hit["title"],
-            **dict.fromkeys(("referrer", "country", "device", "os", "browser", "ip", "props")),
+            **dict.fromkeys(("referrer", "country", "device", "os", "browser", "ip", "props", "region", "city")),
         }
-        return Told(page_view=page_view, origin=origin)
+        sent = hash63(f"{hit['uid']} {hit['at']} {hit['type']} {hit['url']}"), int(str(hit["at"]))
+        return Told(page_view=page_view, sent=sent, origin=origin)
 
     def origin_of(self, account: AccountFacts, contact: Row) -> Row | None:
         del account
@@ -184,6 +186,9 @@ class PlainEnrichment:
     def classify(self, account: AccountFacts, origins: Sequence[Row]) -> Sequence[Row]:
         del account
         return [{**origin, "channel": self.channel} for origin in origins]
+
+    def rules(self, account: AccountFacts) -> str:
+        return self.channel if account else ""
 
     def origin(self, source: str) -> Row | None:
         if not source:

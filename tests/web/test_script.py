@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from headwater.intake.cookie import visitor_cookie
 from headwater.web.script import script_routes
 
 ADDRESSES = ("/seg.js", "/segmet.js", "/shop-1.js", "/tag/shop-1.js", "/81542.js")
@@ -38,7 +39,7 @@ def test_every_address_gives_the_built_script_to_any_site(client: TestClient, ad
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["cache-control"].startswith("public, max-age=")
-    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["vary"] == "Accept-Encoding, Sec-Fetch-Site"
 
 
 def test_the_script_is_within_its_budget_on_the_wire(client: TestClient) -> None:
@@ -106,3 +107,60 @@ def test_other_addresses_are_not_the_scripts(client: TestClient, address: str) -
 
 def test_nobody_can_post_to_it(client: TestClient) -> None:
     assert client.post("/seg.js").status_code == 405
+
+
+OWN = {"Sec-Fetch-Site": "same-site", "Host": "tags.shop.example"}
+
+
+def test_on_the_sites_own_domain_the_cookie_of_the_visitor_is_renewed_for_a_year(client: TestClient) -> None:
+    answer = client.get("/shop-1.js", headers=OWN | {"Cookie": "a=b; _seg_uid=abc123"})
+    assert answer.headers["set-cookie"] == (
+        "_seg_uid=abc123; Path=/; Max-Age=31536000; SameSite=Lax; Domain=shop.example"
+    )
+    assert answer.headers["cache-control"] == "private, max-age=3600"
+    assert answer.headers["vary"] == "Accept-Encoding, Cookie, Sec-Fetch-Site"
+    assert answer.text.endswith('({"kept": 1});')
+    known = {"If-None-Match": answer.headers["etag"]}
+    again = client.get("/shop-1.js", headers=OWN | known | {"Cookie": "_seg_uid=abc123"})
+    assert (again.status_code, again.headers["set-cookie"]) == (304, answer.headers["set-cookie"])
+
+
+@pytest.mark.parametrize(
+    "cookies", ["", "_seg_uid=", "_seg_uid=a b", "_seg_uid=abc; _seg_off=1", "_seg_uid=abc; _seg_ok=0"]
+)
+def test_no_cookie_is_made_where_there_is_none_or_somebody_refused(client: TestClient, cookies: str) -> None:
+    answer = client.get("/shop-1.js", headers=OWN | {"Cookie": cookies})
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["cache-control"] == "private, max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize("place", [{"Sec-Fetch-Site": "cross-site"}, {}])
+def test_sites_of_others_get_no_cookie(client: TestClient, place: dict[str, str]) -> None:
+    answer = client.get("/shop-1.js", headers=place | {"Cookie": "_seg_uid=abc123"})
+    assert "set-cookie" not in answer.headers
+    assert answer.content == built()
+
+
+def test_without_cookies_none_is_renewed() -> None:
+    with TestClient(Starlette(routes=script_routes(lambda _: {"cookies": "off"}))) as client:
+        answer = client.get("/shop-1.js", headers=OWN | {"Cookie": "_seg_uid=abc123"})
+    assert "set-cookie" not in answer.headers
+    assert answer.text.endswith('({"cookies": "off"});')
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("www.shop.example:8443", "; Domain=shop.example"),
+        ("shop.co.uk", "; Domain=shop.co.uk"),
+        ("a.b.shop.co.uk", "; Domain=shop.co.uk"),
+        ("localhost:8000", ""),
+        ("192.0.2.7", ""),
+        ("[2001:db8::1]:80", ""),
+        ("", ""),
+    ],
+)
+def test_the_domain_of_the_cookie_is_the_widest_that_is_the_sites_own(host: str, domain: str) -> None:
+    plain = f"_seg_uid=u1; Path=/; Max-Age=31536000; SameSite=Lax{domain}"
+    assert visitor_cookie(host, "u1", is_secure=False) == plain
+    assert visitor_cookie(host, "u1", is_secure=True) == f"{plain}; Secure"

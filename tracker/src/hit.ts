@@ -9,7 +9,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const tell = (path: 'hit' | 'identify', facts: object): void =>
   whenAllowed(() => {
     remember();
-    post(path, JSON.stringify(Object.assign({ a: account, uid }, path === 'hit' && session(), facts)));
+    post(path, Object.assign({ a: account, uid }, path === 'hit' && session(), facts));
   });
 
 /** One event of this page, as it is now; the visitor and the session are those of the moment it may be sent. */

@@ -14,6 +14,7 @@ const awaiting: (() => void)[] = [];
 
 const isRefused = (): unknown =>
   (!isOff('gpc') && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) ||
+  (options.dnt && navigator.doNotTrack === '1') ||
   load(OFF) ||
   load(CONSENT) === '0';
 

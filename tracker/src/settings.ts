@@ -16,6 +16,12 @@ interface Options {
   consent?: string;
   /** Switch: obey Global Privacy Control. */
   gpc?: unknown;
+  /** `on`: obey Do Not Track, too. */
+  dnt?: unknown;
+  /** Switch: remember who visits. Off: the server tells visitors apart for a day, and only refusals are stored. */
+  cookies?: unknown;
+  /** The server keeps the cookie of the visitor, for longer than some browsers let a script. */
+  kept?: unknown;
   /** Switch: identify by forms with an e-mail field. */
   forms?: unknown;
   /** Switch: identify by links with `?seg_email=`. */

@@ -4,8 +4,12 @@
  * Knows nothing of what they mean; every value has an end.
  */
 import { attempt } from './guard';
+import { isOff, options } from './settings';
 
-export const local: Record<string, string> = attempt(() => localStorage as Storage | null) || {};
+const isForgetful = isOff('cookies');
+
+export const local: Record<string, string> =
+  (!isForgetful && attempt(() => localStorage as Storage | null)) || {};
 
 const writeCookie = (name: string, value: string, seconds: number, domain: string): void => {
   const attributes = `;path=/;max-age=${seconds};samesite=lax${domain}`;
@@ -46,6 +50,11 @@ export const save = (name: string, value: string, seconds = 365 * 86_400): void 
   });
   attempt(() => {
     domain ??= widestDomain();
+    // Who visits is not kept at all, or kept by the server.
+    const isKept = isForgetful
+      ? /id$/.test(name)
+      : options.kept && seconds > 1e6 && readCookie(name) === value;
+    if (isKept) return;
     writeCookie(name, value, seconds, domain);
   });
 };

@@ -65,14 +65,14 @@ class Doors:
             raise NotFound(f"there is no account {account_id!r}")
         return standing
 
-    def enter(self, request: Request, scope: str) -> tuple[Caller, Standing]:
-        """The caller and the account in the path, if the key is this account's and has the scope."""
+    def enter(self, request: Request, *scopes: str) -> tuple[Caller, Standing]:
+        """The caller and the account in the path, if the key is this account's and has one of the scopes."""
         caller = self._caller(request)
         account_id = request.path_params["account"]
         if caller is None or caller.account_id not in (account_id, ""):
             raise Unauthorized(REFUSAL)
-        if scope not in caller.scopes and "admin" not in caller.scopes:
-            raise Forbidden(f"this API key lacks the scope '{scope}'")
+        if caller.scopes.isdisjoint({*scopes, "admin"}):
+            raise Forbidden(f"this API key lacks the scope '{scopes[0]}'")
         try:
             return caller, self.standing(account_id)
         except NotFound:
@@ -116,9 +116,9 @@ def doors_of(request: Request) -> Doors:
     return cast("Doors", request.scope["headwater.doors"])
 
 
-def enter(request: Request, scope: str) -> tuple[House, Caller, Standing]:
+def enter(request: Request, *scopes: str) -> tuple[House, Caller, Standing]:
     """The house, the caller and the account, if the caller may pass; `Limited` if they came too often."""
-    caller, standing = doors_of(request).enter(request, scope)
+    caller, standing = doors_of(request).enter(request, *scopes)
     if caller.account_id:  # the machine's own command line may ask as often as it likes
         spend_key(request, caller.key_id, standing)
     return house_of(request), caller, standing

@@ -4,6 +4,7 @@ Plain ASGI around the framework's router, because this runs on every hit: the fr
 as much again as an endpoint does.
 """
 
+import itertools
 import re
 import secrets
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ class Front:
     def __init__(self, house: House, paths: Sequence[Path]) -> None:
         """Group the paths by their pattern, each with its methods."""
         self._house = house
+        # An id names a request in the log and is no secret: asking the system for random bytes costs more than a hit.
+        self._run = secrets.token_hex(4).encode()
+        self._numbers = itertools.count(1)
         self._doors = Doors(house)
         self._documents = Documents(paths)
         self._limits = Limits(house.clock)
@@ -48,7 +52,7 @@ class Front:
         if scope["path"].endswith("/"):  # many tools add one
             scope["path"] = scope["path"].rstrip("/") or "/"
         said = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        identity = said if _GOOD_ID.fullmatch(said) else secrets.token_hex(8).encode()
+        identity = said if _GOOD_ID.fullmatch(said) else b"%b%08x" % (self._run, next(self._numbers))
         scope["headwater.request_id"] = identity.decode()
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors

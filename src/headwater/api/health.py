@@ -12,6 +12,9 @@ _SERIES = (
     ("headwater_writes_waiting", "gauge", "Writes in the queue"),
     ("headwater_projection_seconds_total", "counter", "Time spent in each step of the projection"),
     ("headwater_projected_total", "counter", "What went through the projection"),
+    ("headwater_enrichment_step_microseconds", "gauge", "What each step of enrichment costs a hit, on average"),
+    ("headwater_hits_dropped_total", "counter", "Hits that became no page view, by who dropped them and why"),
+    ("headwater_hits_unread_total", "counter", "Parts of hits that could not be read and were kept as they came"),
 )
 
 
@@ -35,11 +38,20 @@ async def metrics(request: Request) -> Response:
 
 
 def _text(house: House) -> str:
-    meter = house.projector.meter
+    meter, enricher = house.projector.meter, house.enricher
+    drops = {("collector", reason): n for reason, n in enricher.watch.refused.items()}
+    drops |= {("enrichment", reason): n for reason, n in enricher.drops.items()}
     samples = {
         "headwater_writes_waiting": [("", float(house.writer.waiting))],
         "headwater_projection_seconds_total": [(f'{{step="{name}"}}', took) for name, took in meter.seconds().items()],
         "headwater_projected_total": [(f'{{what="{name}"}}', float(n)) for name, n in meter.counts().items()],
+        "headwater_enrichment_step_microseconds": [
+            (f'{{step="{one.step}"}}', one.microseconds) for one in enricher.times()
+        ],
+        "headwater_hits_dropped_total": [
+            (f'{{by="{by}",reason="{reason}"}}', float(n)) for (by, reason), n in drops.items()
+        ],
+        "headwater_hits_unread_total": [(f'{{what="{what}"}}', float(n)) for what, n in enricher.unread.items()],
     }
     lines: list[str] = []
     for name, kind, doc in _SERIES:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from headwater.clock import Clock
 from headwater.errors import Overloaded, Problem
+from headwater.intake.enrich import Enricher
 from headwater.ledger.change import Answer, Change, Chunk, Once, Outcome, Submission
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store
@@ -75,11 +76,14 @@ class House(msgspec.Struct, kw_only=True):
     warehouse: Warehouse
     readers: Readers
     projector: Projector
+    enricher: Enricher
     background: Background
     askers: ThreadPoolExecutor
     operator: str
     has_jobs: threading.Event = msgspec.field(default_factory=threading.Event)
     asked: int = 0
+    salts: dict[str, tuple[int, bytes]] = msgspec.field(default_factory=dict[str, tuple[int, bytes]])
+    """Account → day (since 1970) and its salt."""
     mailboxes: dict[asyncio.AbstractEventLoop, Mailbox] = msgspec.field(
         default_factory=dict[asyncio.AbstractEventLoop, Mailbox]
     )

@@ -48,6 +48,7 @@ GROUPS: Final[Mapping[str, str]] = {
     IMPORT: "What a business knows: contacts, orders. What is acknowledged is on disk, and in every later report.",
     TRACKING: "What browsers and servers tell of visitors, without a key, from any site.",
     REPORTING: "Where leads and revenue come from.",
+    "Deciding": "What an account decides of its tracking and its channels.",
     WATCHING: "For machines that watch the server.",
     RUNNING: "For the command line of the server's own machine.",
     DOCUMENTS: "What you are reading.",

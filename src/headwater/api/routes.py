@@ -6,6 +6,7 @@ from typing import Final
 
 from headwater.api import (
     bulk,
+    channels,
     documents,
     exports,
     health,
@@ -13,8 +14,10 @@ from headwater.api import (
     jobs,
     management,
     operations,
+    operations_account,
     operations_import,
     reports,
+    tracked,
     tracking,
     uploads,
 )
@@ -64,6 +67,38 @@ def _jobs(prefix: str, main: str = "") -> Iterator[Path]:
         yield Path(prefix + path, (method,), endpoint, doc, about, same_as=main and main + path)
 
 
+def _account() -> Iterator[Path]:
+    """What an account decides of its tracking and its channels."""
+    for path, method, endpoint, doc, about in (
+        (
+            "tracking",
+            "GET",
+            tracked.tracking,
+            "What came in lately, what was dropped and why",
+            operations_account.TRACKING,
+        ),
+        (
+            "tracking",
+            "PATCH",
+            tracked.change_tracking,
+            "Change the account's tracking policy",
+            operations_account.POLICY,
+        ),
+        ("channels", "GET", channels.show, "The account's channel rules", operations_account.CHANNELS),
+        ("channels", "PUT", channels.change, "Change the channel rules, for all of history", operations_account.RULES),
+        (
+            "channels/preview",
+            "POST",
+            channels.preview,
+            "What other channel rules would move",
+            operations_account.PREVIEW,
+        ),
+    ):
+        yield Path(f"/api/app/{{account}}/{path}", (method,), endpoint, doc, about)
+    doc = "What to put into pages"
+    yield Path("/{account}/settings/snippet", ("GET",), tracked.snippet, doc, operations_account.SNIPPET)
+
+
 _OPEN: Final = tracking.OPEN
 _QUERY: Final = "/v2/{account}/data/query"
 
@@ -101,6 +136,7 @@ PATHS: Final = (
         "Make the warehouse anew from the ledger",
         operations.REBUILD,
     ),
+    *_account(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
     Path(
         "/{account}/report/{type}/contacts",

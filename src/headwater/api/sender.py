@@ -34,6 +34,11 @@ def sender_address(request: Request) -> str | None:
     return told
 
 
+def is_proxied(request: Request) -> bool:
+    """Whether a trusted proxy speaks in somebody's name."""
+    return request.client is not None and _is_trusted(request.client.host, house_of(request).settings.trusted_proxies)
+
+
 @lru_cache(_REMEMBERED)
 def limited_as(address: str | None) -> str:
     """What of an address a limit goes by: a provider gives each customer a whole network of IPv6 addresses."""

@@ -12,15 +12,17 @@ from starlette.responses import Response
 
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
+from headwater.api.collector import MAX_HITS, Call, headers_of, reason, scheme_of, sender_of
 from headwater.api.doors import doors_of
-from headwater.api.house import House, house_of
+from headwater.api.house import house_of
 from headwater.api.limits import spend_address
 from headwater.api.sender import limited_as, sender_address
-from headwater.errors import NotFound, Problem
+from headwater.errors import Problem
+from headwater.intake.cookie import visitor_cookie
 from headwater.intake.fields import says_any
-from headwater.intake.hit import Hits, Sender, read_hit
 from headwater.intake.identify import read_identification
 from headwater.intake.json import read_json
+from headwater.intake.policy import policy_of
 
 OPEN: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -32,7 +34,6 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Content-Type",
     "Access-Control-Max-Age": "86400",
 }
-MAX_HITS: Final = 1_000
 _PIXEL: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
@@ -43,19 +44,20 @@ async def options(_request: Request) -> Response:
 
 async def hit(request: Request) -> Response:
     """One page view or a list of them."""
-    house = house_of(request)
-    kept: dict[str, Hits] = {}
-    dropped: set[str] = set()
-    for sent in await _sent(request, dropped):
-        if reason := _keep(request, house, sent, kept):
-            dropped.add(reason)
-    for account_id, hits in kept.items():  # nearly always one account
+    house, call = house_of(request), Call(request)
+    sent = await _sent(request, call)
+    for one in sent[:MAX_HITS]:
+        await call.take(one)
+    if len(sent) > MAX_HITS:
+        call.refuse(sent[MAX_HITS:])
+    for account_id, hits in call.hits.items():  # nearly always one account
         count = len(hits.payloads) + sum(hits.drops.values())
-        standing = doors_of(request).standing(account_id)
-        spend_address(request, limited_as(sender_address(request)), standing, count)
-    for hits in kept.values():
+        spend_address(request, limited_as(sender_address(request)), doors_of(request).standing(account_id), count)
+    for hits in call.hits.values():
         await house.write(hits)
-    headers = {"Headwater-Dropped": ", ".join(sorted(dropped))} if dropped else None
+    headers = {"Headwater-Dropped": ", ".join(sorted(call.reasons))} if call.reasons else {}
+    if request.headers.get("sec-fetch-site") == "same-origin" and (cookie := _cookie(request, call)):
+        headers["Set-Cookie"] = cookie
     if request.method == "GET":
         return Response(_PIXEL, 200, headers, "image/gif")
     return Response(status_code=204, headers=headers)
@@ -70,49 +72,31 @@ async def identify(request: Request) -> Response:
         raise Problem("missing 'account_id' field")
     standing = doors_of(request).standing(str(account_id))
     spend_address(request, limited_as(sender_address(request)), standing)
+    if policy_of(standing.account.settings).visitors == "cookieless":
+        sender = await sender_of(house, standing.account, headers_of(request))
+        if isinstance(sender, str):
+            return json_answer({"status": "success", "uid": None}, headers={"Headwater-Dropped": sender})
+        sent = {name: value for name, value in sent.items() if name != "seg_uid"} | {"uid": sender.visitor}
     change = read_identification(standing.account, standing.integrations, sent, house.clock())
     return json_answer((await house.write(change)).body)
 
 
-async def _sent(request: Request, dropped: set[str]) -> list[Any]:
+def _cookie(request: Request, call: Call) -> str | None:
+    """The visitor's cookie for another year, where pages and this server are one site."""
+    return visitor_cookie(request.headers.get("host", ""), call.uid, is_secure=scheme_of(request) == "https")
+
+
+async def _sent(request: Request, call: Call) -> list[Mapping[str, Any]]:
     """What was sent: a hit, or several; a broken body is a dropped hit, not an error in a page."""
     if request.method == "GET":
         return [dict(request.query_params)]
     try:
         body = read_json(await read_body(request))
     except Problem as problem:
-        dropped.add(_reason(problem))
+        call.reasons.add(reason(problem))
         return []
-    hits = cast("list[Any]", body) if isinstance(body, list) else [body]
-    if len(hits) > MAX_HITS:
-        dropped.add(f"beyond the {MAX_HITS} hits of one call")
-    return hits[:MAX_HITS]
-
-
-def _keep(request: Request, house: House, sent: object, kept: dict[str, Hits]) -> str | None:
-    """Put a hit with the others of its account, or say why not."""
-    if not isinstance(sent, dict):
-        return "not an object"
-    fields = cast("Mapping[str, Any]", sent)
-    try:
-        account_id = doors_of(request).standing(str(fields.get("a", ""))).account.account_id
-    except NotFound:
-        return "unknown account"
-    hits = kept.setdefault(account_id, Hits(account_id))
-    try:
-        hits.payloads.append(read_hit(fields, _sender(request), house.clock()))
-    except Problem as problem:
-        hits.drops["invalid"] = hits.drops.get("invalid", 0) + 1
-        return _reason(problem)
-    return None
-
-
-def _reason(problem: Problem) -> str:
-    """What is wrong with a hit, fit for a header."""
-    return f"invalid: {problem}".encode("ascii", "replace").decode()
-
-
-def _sender(request: Request) -> Sender:
-    """Who sends hits over this connection."""
-    headers = request.headers
-    return Sender(sender_address(request), headers.get("user-agent"), headers.get("sec-purpose"))
+    sent = cast("list[object]", body) if isinstance(body, list) else [body]
+    hits = [cast("Mapping[str, Any]", one) for one in sent if isinstance(one, dict)]
+    if len(hits) < len(sent):
+        call.reasons.add("not an object")
+    return hits

@@ -54,9 +54,14 @@ class _Table(NamedTuple):
 
 
 @cache
+def text() -> str:
+    """The file as it is, by which a change of it is seen."""
+    return files("headwater.catalog").joinpath("data", "sources.toml").read_text(encoding="utf-8")
+
+
+@cache
 def _table() -> _Table:
-    text = files("headwater.catalog").joinpath("data", "sources.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(text)
+    tables = tomllib.loads(text())
     names: dict[str, Source] = {}
     trees: dict[str, Source] = {}
     leaves: dict[str, Source] = {}
@@ -132,9 +137,9 @@ def of_place(spelled: str) -> Source | None:
 
 
 @lru_cache(maxsize=4_096)
-def of_utm_source(text: str) -> Source | None:
+def of_utm_source(written: str) -> Source | None:
     """Whom a marketer meant by a utm_source: a word of the alias table, or a host."""
-    lowered = text.strip().casefold()
+    lowered = written.strip().casefold()
     if found := _table().aliases.get(_UNCOUNTED.sub("", lowered)):
         return found
     if "." not in lowered:

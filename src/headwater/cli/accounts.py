@@ -68,7 +68,7 @@ def _set(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
             raise Problem(f"{arguments.value!r} is no value for '{setting.name}' ({setting.doc})") from None
     with ledger(arguments, environment) as store:
         account_id = the_account(store, arguments.account)
-        accounts.change_setting(store, account_id, setting.name, value)
+        accounts.change_settings(store, account_id, {setting.name: value})
     said = f"has {setting.name} = {value}" if value is not None else f"has the server's {setting.name}"
     print(f"account {account_id} {said}; running servers know within a second")
     return 0

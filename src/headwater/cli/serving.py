@@ -55,7 +55,10 @@ def serve_house(house: House, started: Callable[[str], None]) -> None:
         log_enabled=False,
         websockets=False,
     )
-    with _announced(settings.data, url, house.operator), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with (
+        _announced(settings.data, url, house.operator),
+        asyncio.Runner(loop_factory=_loop_factory()) as runner,
+    ):
         runner.run(_until_stopped(server, url, settings, started))
 
 

@@ -16,10 +16,13 @@ import msgspec
 from headwater.catalog import sources
 from headwater.catalog.channels import Origin, classify
 from headwater.intake import enrich_origin
+from headwater.intake.channel_rules import fingerprint, rules_of
 from headwater.intake.enrich_agent import agent
 from headwater.intake.enrich_host import is_external
-from headwater.intake.enrich_place import shortened
-from headwater.intake.enrich_url import MAX_READ, Landing, clean, hide_emails, landing
+from headwater.intake.enrich_place import Atlas, countries, country, shortened
+from headwater.intake.enrich_url import MAX_READ, Landing, clean, has_parameter, hide_emails, landing
+from headwater.intake.policy import Policy, policy_of
+from headwater.intake.watch import Watch
 from headwater.scalars import hash63
 from headwater.warehouse.feed import AccountFacts, PageView
 
@@ -36,6 +39,7 @@ class Enriched(msgspec.Struct, frozen=True):
 
     drop: str | None = None
     page_view: Mapping[str, object] | None = None
+    sent: tuple[int, int] | None = None
     origin: Mapping[str, object] | None = None
 
 
@@ -43,7 +47,9 @@ class Enriched(msgspec.Struct, frozen=True):
 class Draft:
     """A hit on its way through the steps, and the row of `page_views` that it becomes."""
 
-    account: AccountFacts
+    settings: str
+    policy: Policy
+    atlas: Atlas
     hit: Mapping[str, Any]
     row: dict[str, object]
     landing: Landing = _NOWHERE
@@ -65,6 +71,12 @@ def drop_prefetch(draft: Draft) -> str | None:
     purpose = draft.hit.get("purpose")
     ahead = isinstance(purpose, str) and any(word in purpose.lower() for word in _SPECULATIVE)
     return "prefetch" if ahead else None
+
+
+def drop_parameters(draft: Draft) -> str | None:
+    """Pages whose URL has a parameter that the account leaves out, such as its own preview mode."""
+    left_out = draft.policy.excluded_parameters
+    return "excluded parameter" if left_out and has_parameter(draft.hit.get("url"), left_out) else None
 
 
 def put_visitor(draft: Draft) -> None:
@@ -110,7 +122,7 @@ def put_referrer(draft: Draft) -> None:
     draft.row["referrer"] = referrer.stored or None
     if not referrer.place:
         draft.unread.append("referrer")
-    elif is_external(referrer.place, draft.landing.host, draft.account.own_domains):
+    elif is_external(referrer.place, draft.landing.host, draft.policy.mine):
         draft.place = referrer.place
 
 
@@ -125,7 +137,7 @@ def put_origin(draft: Draft) -> None:
     page = draft.landing
     origin = Origin(draft.place, *page.campaign, click_id=page.click_id, ad_id=page.ad_id)
     if any(origin):
-        draft.origin = enrich_origin.described(origin)
+        draft.origin = enrich_origin.described(origin, draft.settings)
         draft.row["origin_id"] = draft.origin["origin_id"]
 
 
@@ -137,8 +149,22 @@ def put_device(draft: Draft) -> None:
 
 
 def put_place(draft: Draft) -> None:
-    """Where: the address without its last part."""
-    draft.row["ip"] = shortened(draft.hit.get("ip"))
+    """Where: the country by a trusted proxy, else by the address; and of the address what may be kept."""
+    sent, row = draft.hit.get("ip"), draft.row
+    network = shortened(sent)
+    told = country(draft.hit.get("country"))
+    if network:
+        # The network, not the address: what is told must not depend on what is kept.
+        found, row["region"], row["city"] = draft.atlas(network)
+        told = told or found
+        row["ip"] = _kept(draft.policy, network, sent)
+    elif sent:
+        draft.unread.append("ip")
+    row["country"] = told
+
+
+def _kept(policy: Policy, network: str, sent: object) -> object:
+    return None if policy.ip == "none" else sent if policy.ip == "full" else network
 
 
 Step: TypeAlias = Callable[[Draft], str | None]
@@ -149,6 +175,7 @@ STEPS: Final[tuple[Step, ...]] = (
     drop_bots,
     put_page,
     drop_excluded,
+    drop_parameters,
     put_referrer,
     drop_spam,
     put_visitor,
@@ -171,8 +198,10 @@ class StepTime(NamedTuple):
 class Enricher:
     """The steps, and what they counted: times by step, drops by reason, and what could not be read."""
 
-    def __init__(self) -> None:
-        """Nothing has been seen."""
+    def __init__(self, atlas: Atlas = countries) -> None:
+        """Nothing has been seen; `atlas` knows where addresses are."""
+        self.watch = Watch()
+        self._atlas = atlas
         self.drops: Counter[str] = Counter()
         self.unread: Counter[str] = Counter()
         self._seen = 0
@@ -181,29 +210,34 @@ class Enricher:
 
     def hit(self, account: AccountFacts, hit: Mapping[str, Any]) -> Enriched:
         """Make a page view of a hit, or say why not. Pure, but for the counting."""
-        draft = Draft(account, hit, {**_BLANK, "id": hit["id"], "at": hit["at"]})
+        policy = policy_of(account.settings)
+        draft = Draft(account.settings, policy, self._atlas, hit, {**_BLANK, "id": hit["id"], "at": hit["at"]})
         self._seen += 1
         steps = self._timed_steps if self._seen % SAMPLE == 0 else _plain_steps
         reason = steps(draft)
+        self.watch.note(account.account_id, hit, draft.origin, reason)
         if draft.unread:
             self.unread.update(draft.unread)
         if reason:
             self.drops[reason] += 1
             return Enriched(drop=reason)
-        return Enriched(page_view=draft.row, origin=draft.origin)
+        return Enriched(page_view=draft.row, sent=_sent(hit), origin=draft.origin)
 
     def origin_of(self, account: AccountFacts, contact: Mapping[str, object]) -> Mapping[str, object] | None:
         """The row of the origin that a contact's own utm_* and referring_url tell of; None when they say nothing."""
-        origin = enrich_origin.of_contact(contact, account.own_domains)
-        return enrich_origin.described(origin) if any(origin) else None
+        origin = enrich_origin.of_contact(contact, policy_of(account.settings).mine)
+        return enrich_origin.described(origin, account.settings) if any(origin) else None
 
     def classify(
-        self,
-        account: AccountFacts,  # noqa: ARG002 - an account's own rules will come from here
-        origins: Sequence[Mapping[str, object]],
+        self, account: AccountFacts, origins: Sequence[Mapping[str, object]]
     ) -> Sequence[Mapping[str, object]]:
-        """The same rows of origins with `channel` and `source` as the rules of now tell them."""
-        return [{**row, **classify(enrich_origin.of_row(row))._asdict()} for row in origins]
+        """The same rows of origins with `channel` and `source` as the account's rules of now tell them."""
+        rules = rules_of(account.settings)
+        return [{**row, **classify(enrich_origin.of_row(row), rules)._asdict()} for row in origins]
+
+    def rules(self, account: AccountFacts) -> str:
+        """What changes when the account's origins must be told anew."""
+        return fingerprint(account.settings)
 
     def times(self) -> list[StepTime]:
         """What each step costs, in their order."""
@@ -222,6 +256,14 @@ class Enricher:
             if reason:
                 return reason
         return None
+
+
+def _sent(hit: Mapping[str, Any]) -> tuple[int, int] | None:
+    """By what a hit is known when its browser sends it again: who, when by the browser's clock, what, and where."""
+    happened = hit.get("t")
+    if not isinstance(happened, int):
+        return None
+    return hash63(f"{hit.get('uid')} {happened} {hit.get('type')} {hit.get('url')}"), happened
 
 
 def _plain_steps(draft: Draft) -> str | None:

@@ -20,6 +20,8 @@ _UNNAMED_BOTS: Final = (
     "headless", "phantomjs", "playwright", "puppeteer", "selenium", "webdriver", "cypress", "lighthouse", "prerender",
     "newrelicpinger", "synthetics", "undici", "go-http-client",
 )  # fmt: skip
+_PROGRAMS: Final = ("java/", "postmanruntime/")
+"""How programs begin that the library's list lacks; in the middle these words are a person's telephone."""
 _IN_APP: Final = re.compile(r"\b(?:Viber|WhatsApp|PayPal)(?:/[\w.]+)?")
 """Apps whose link previews are bots by name, but whose built-in browsers are people's."""
 
@@ -76,6 +78,6 @@ def _read(raw: str) -> Agent:
 
 
 def _is_bot(sent: str, lowered: str) -> bool:
-    if lowered == "node" or any(mark in lowered for mark in _UNNAMED_BOTS):
+    if lowered == "node" or lowered.startswith(_PROGRAMS) or any(mark in lowered for mark in _UNNAMED_BOTS):
         return True
     return is_crawler(_IN_APP.sub("", sent) if sent.startswith("Mozilla/") else sent)

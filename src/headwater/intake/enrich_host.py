@@ -28,11 +28,11 @@ def site(host: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def is_external(place: str, page_host: str, own_domains: tuple[str, ...]) -> bool:
+def is_external(place: str, page_host: str, mine: tuple[str, ...]) -> bool:
     """Does a visit begin where this referrer leads to this page?
 
-    Not from a page of the same site, from a domain of the account's own, or from those who take a payment or ask for a
-    password and send the visitor back.
+    Not from a page of the same site, from a domain that the account calls its own or passes through (`mine`), or from
+    those who take a payment or ask for a password and send the visitor back.
     """
     source = sources.of_place(place)
     if source and source.kind in sources.PASSING:
@@ -40,7 +40,7 @@ def is_external(place: str, page_host: str, own_domains: tuple[str, ...]) -> boo
     if "://" in place:
         return True
     host = place.partition("/")[0]
-    if any(host == own or host.endswith("." + own) for own in map(_own, own_domains)):
+    if any(host == own or host.endswith("." + own) for own in map(_own, mine)):
         return False
     return not page_host or site(host) != site(page_host.removeprefix("www."))
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from headwater.catalog import channels, sources
 from headwater.catalog.channels import Origin
+from headwater.intake.channel_rules import rules_of
 from headwater.intake.enrich_host import is_external
 from headwater.intake.enrich_url import CAMPAIGN, clean, hide_emails, landing, read_address, tidy
 from headwater.scalars import hash63
@@ -38,9 +39,12 @@ def referrer(sent: object) -> Referrer:
 
 
 @lru_cache(maxsize=16_384)
-def described(origin: Origin) -> Mapping[str, object]:
-    """The row of an origin: its id, its fields, its channel and source. Shared by all who came so: do not change it."""
-    verdict = channels.classify(origin)
+def described(origin: Origin, settings: str) -> Mapping[str, object]:
+    """The row of an origin: its id, its fields, its channel and source by the rules in an account's settings.
+
+    Shared by all who came so: do not change it.
+    """
+    verdict = channels.classify(origin, rules_of(settings))
     return {
         "origin_id": hash63(_SEPARATOR.join(origin)),
         **origin._asdict(),
@@ -54,9 +58,9 @@ def of_row(row: Mapping[str, object]) -> Origin:
     return Origin(*[str(row.get(field) or "") for field in Origin._fields])
 
 
-def of_contact(contact: Mapping[str, object], own_domains: tuple[str, ...]) -> Origin:
+def of_contact(contact: Mapping[str, object], mine: tuple[str, ...]) -> Origin:
     """The `Origin` that a contact brought along: its utm_* and, if it is a stranger's, its referring_url."""
     came = referrer(contact.get("referring_url")).place
     opted_in_on = landing(clean(contact.get("optin_url"), MAX_REFERRER)).host
     campaign = [tidy(contact.get(field)) for field in CAMPAIGN]
-    return Origin(came if came and is_external(came, opted_in_on, own_domains) else "", *campaign)
+    return Origin(came if came and is_external(came, opted_in_on, mine) else "", *campaign)

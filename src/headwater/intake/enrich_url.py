@@ -171,6 +171,14 @@ def _pairs(parameters: str) -> Iterator[tuple[str, str]]:
             yield (unquote(lowered) if "%" in lowered else lowered).strip().removeprefix("amp;"), value
 
 
+def has_parameter(url: object, wanted: tuple[str, ...]) -> bool:
+    """Does a URL carry one of these, written as `name` or `name=value` in lower case?"""
+    found = {
+        f"{name}={read_value(value).lower()}" for name, value in _pairs(read_address(clean(url, MAX_READ)).parameters)
+    }
+    return any(pair == one or pair.startswith(f"{one}=") for one in wanted for pair in found)
+
+
 def read_value(value: str) -> str:
     """The value of a parameter: decoded (twice where it was encoded twice), spaces in order, no e-mail address."""
     value = value[: MAX_VALUE * 12]

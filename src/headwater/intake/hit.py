@@ -10,15 +10,19 @@ from typing import Any, Final
 import msgspec
 
 from headwater import scalars
-from headwater.clock import DAY, MINUTE
+from headwater.clock import DAY, MINUTE, SECOND
+from headwater.errors import Problem
 from headwater.intake.fields import Faults, Field, mapping, read_fields
 from headwater.intake.schemas import VALUES, taking
+from headwater.intake.sender import Sender
 from headwater.ledger.book import Book, Wants
 
 MAX_URL: Final = 8_192
 MAX_PROPS: Final = 4_096
 LATE: Final = 7 * DAY
 EARLY: Final = 5 * MINUTE
+SLOW: Final = 5 * SECOND
+"""A browser's clock that differs by less is right, and the network was slow."""
 
 
 @taking({"type": "string", "pattern": r"\S", "examples": ["https://shop.example/?utm_source=ads"]})
@@ -43,7 +47,8 @@ FIELDS: Final = (
     Field("uid", scalars.identifier, "The visitor"),
     Field("ref", _short, "Referrer"),
     Field("title", _short, "Title of the page"),
-    Field("t", _milliseconds, "The browser's time, in milliseconds since 1970"),
+    Field("t", _milliseconds, "The browser's time of the event, in milliseconds since 1970"),
+    Field("s", _milliseconds, "The browser's time of sending, by which the server corrects a wrong clock"),
     Field("sid", scalars.identifier, "Session"),
     Field("new", scalars.flag, "Whether this is the first hit of the session"),
     Field("type", scalars.identifier, "What happened; `page_view` by default"),
@@ -73,34 +78,46 @@ class Hits(msgspec.Struct):
         return {"status": "success", "hits": len(self.payloads)}
 
 
-class Sender(msgspec.Struct, frozen=True):
-    """What a connection says of whoever sent a hit: address, `User-Agent`, and `Sec-Purpose` of pages fetched ahead."""
-
-    ip: str | None = None
-    ua: str | None = None
-    purpose: str | None = None
-
-
 def read_hit(sent: Mapping[str, Any], sender: Sender, now: int) -> dict[str, Any]:
     """A hit that may be kept, as the spool keeps it; raises `Problem` with every fault.
 
-    The browser's time counts when it lies within the last seven days (a hit sent late keeps its own time) and not in
-    the future; otherwise the time of arrival does. A hit without a visitor is one of its own.
+    A hit without a visitor is one of its own. `t` is kept beside `at`, so that a hit that is sent again is known.
     """
     faults = Faults()
     values = read_fields(FIELDS, sent, faults)
     faults.settle()
-    at = values.pop("t", now)
-    if not now - LATE <= at <= now + EARLY:
-        at = now
+    happened, sent_at = values.pop("t", None), values.pop("s", None)
     props = values.get("props")
     if props is not None and len(msgspec.json.encode(props)) > MAX_PROPS:
         values["props"] = None
+    if sender.visitor:  # nobody's uid is kept, and sessions are told by the server
+        values |= {"uid": sender.visitor, "sid": None, "new": False}
     return {
         **_BLANK,
         "uid": values.get("uid") or f"anonymous-{scalars.new_token(20)}",
         **values,
-        "at": min(at, now),
+        "t": happened,
+        "at": _when(happened, sent_at, now),
         "received_at": now,
-        **msgspec.structs.asdict(sender),
+        "ip": sender.ip,
+        "ua": sender.ua,
+        "purpose": sender.purpose,
+        "country": sender.country,
     }
+
+
+def _when(happened: int | None, sent_at: int | None, now: int) -> int:
+    """When it happened, by our clock: a hit that is sent late keeps its own time, for up to seven days.
+
+    The browser says how long ago it was by its own clock, right or wrong, if it says when it sent the hit. If not, its
+    time counts as far as it is possible, and otherwise the time of arrival.
+    """
+    if happened is None:
+        return now
+    if sent_at is None:
+        return min(happened, now) if now - LATE <= happened <= now + EARLY else now
+    if abs(now - sent_at) > SLOW:
+        happened += now - sent_at
+    if happened < now - LATE:
+        raise Problem("it happened more than 7 days ago")
+    return min(happened, now)

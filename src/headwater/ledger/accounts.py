@@ -6,7 +6,7 @@ bits, so a plain SHA-256 cannot be guessed back and costs nothing per request).
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -138,15 +138,15 @@ def save_settings(store: Store, account_id: str, settings: dict[str, object]) ->
         connection.execute(update(tables.accounts).where(tables.accounts.c.account_id == account_id).values(values))
 
 
-def change_setting(store: Store, account_id: str, name: str, value: object) -> dict[str, object]:
-    """Give the account a value of its own, or None for the server's; returns all that it has."""
+def change_settings(store: Store, account_id: str, changes: Mapping[str, object]) -> str:
+    """Change some of the account's own settings, None being back to the default; all of them, as JSON."""
     with store.write() as connection:
         own: dict[str, object] = msgspec.json.decode(_standing(connection, account_id).account.settings)
-        own = {known: kept for known, kept in (own | {name: value}).items() if kept is not None}
+        changed = {name: value for name, value in (own | dict(changes)).items() if value is not None}
+        text_of = msgspec.json.encode(changed).decode()
         mine = tables.accounts.c.account_id == account_id
-        values = {"settings": msgspec.json.encode(own).decode()}
-        connection.execute(update(tables.accounts).where(mine).values(values))
-    return own
+        connection.execute(update(tables.accounts).where(mine).values(settings=text_of))
+    return text_of
 
 
 def _standing(connection: Connection, account_id: str) -> Standing:

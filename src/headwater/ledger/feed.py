@@ -149,6 +149,15 @@ def _last_change(connection: Connection, account_id: str) -> int:
     return connection.execute(statement).scalar_one_or_none() or 0
 
 
+def refused(store: Store, account_id: str, after: int) -> list[tuple[int, str, int]]:
+    """The hits that the collector refused after a day (since 1970): day, reason, hits."""
+    table = tables.hit_drops
+    statement = select(table.c.day, table.c.reason, table.c.hits)
+    with store.read() as connection:
+        found = connection.execute(statement.where(table.c.account_id == account_id, table.c.day > after)).all()
+    return [(day, reason, hits) for day, reason, hits in found]
+
+
 def figures(store: Store, account_id: str) -> dict[str, int]:
     """What the warehouse must add up to: rows, checksums and money of every reported table, and the last number.
 

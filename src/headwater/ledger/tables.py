@@ -50,6 +50,7 @@ visitor_spans = _table("visitor_spans", rows.VisitorSpan, "account_id", "uid", "
 identity_log = _table("identity_log", rows.IdentityEvent, "account_id", "change")
 spool = _table("spool", rows.SpooledHit, "account_id", "id")
 hit_drops = _table("hit_drops", rows.HitDrop, "account_id", "day", "reason")
+daily_salts = _table("daily_salts", rows.DailySalt, "account_id", "day")
 tombstones = _table("tombstones", rows.Tombstone, "account_id", "change")
 idempotency_records = _table("idempotency_records", rows.IdempotencyRecord, "account_id", "key_id", "idempotency_key")
 jobs = _table("jobs", rows.Job, "account_id", "job_id")

@@ -6,7 +6,8 @@ fails at is kept as it came: one visitor's hit must not stop an account's report
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,6 +15,14 @@ from headwater.clock import DAY
 from headwater.warehouse.feed import AccountFacts, Changes, Enrichment, Origin, PageView, Row
 
 _log = logging.getLogger(__name__)
+
+
+class Sent(NamedTuple):
+    """What a page view is known by when its browser sends it again; `day` is that of arrival."""
+
+    key: int
+    t: int
+    day: int
 
 
 class Batch(msgspec.Struct, kw_only=True):
@@ -27,12 +36,26 @@ class Batch(msgspec.Struct, kw_only=True):
     drops: dict[tuple[int, str], int] = {}
     """(days since 1970 at arrival, reason) → hits."""
     failed_hits: list[Row] = []
+    sent: dict[int, Sent] = {}
+    """Id of a page view → what it is known by."""
 
-    def drop(self, hit: Row, reason: str) -> None:
+    def drop(self, day: int, reason: str) -> None:
         """Count a hit that becomes no page view."""
-        arrived = hit.get("received_at")
-        key = (arrived // DAY if isinstance(arrived, int) else 0, reason)
-        self.drops[key] = self.drops.get(key, 0) + 1
+        self.drops[day, reason] = self.drops.get((day, reason), 0) + 1
+
+    def drop_repeated(self, known: Collection[int]) -> int:
+        """Take out page views whose keys are known, and all but the first with the same key; how many they were."""
+        seen, repeated = set(known), dict[int, int]()
+        for view_id, sent in self.sent.items():
+            if sent.key in seen:
+                repeated[view_id] = sent.day
+            seen.add(sent.key)
+        for view_id, day in repeated.items():
+            del self.sent[view_id]
+            self.drop(day, "repeated")
+        if repeated:
+            self.page_views = [view for view in self.page_views if view["id"] not in repeated]
+        return len(repeated)
 
 
 def prepare(enrich: Enrichment, account: AccountFacts, changes: Changes) -> Batch:
@@ -51,13 +74,17 @@ def prepare(enrich: Enrichment, account: AccountFacts, changes: Changes) -> Batc
 
 def _put_hit(batch: Batch, enrich: Enrichment, account: AccountFacts, hit: Row) -> None:
     enriched = enrich.hit(account, hit)
+    arrived = hit.get("received_at")
+    day = arrived // DAY if isinstance(arrived, int) else 0
     if enriched.drop is not None:
-        batch.drop(hit, enriched.drop)
+        batch.drop(day, enriched.drop)
         return
     page_view = msgspec.convert(enriched.page_view, PageView)
     if enriched.origin is not None:
         _put_origin(batch, enriched.origin)
     batch.page_views.append(page_view)
+    if enriched.sent is not None:
+        batch.sent[page_view["id"]] = Sent(*enriched.sent, day)
 
 
 def _put_origin(batch: Batch, row: Row) -> int:

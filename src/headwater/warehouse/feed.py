@@ -22,7 +22,8 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     account_id: str
     timezone: str
     currency: str
-    own_domains: tuple[str, ...] = ()
+    settings: str = "{}"
+    """The account's own settings, JSON: what they mean, the enrichment knows."""
 
 
 class PageView(TypedDict):
@@ -45,6 +46,8 @@ class PageView(TypedDict):
     browser: str | None
     ip: str | None
     props: str | None
+    region: str | None
+    city: str | None
 
 
 class Origin(TypedDict):
@@ -138,6 +141,11 @@ class Enriched(Protocol):
         ...
 
     @property
+    def sent(self) -> tuple[int, int] | None:
+        """What tells the hit from all but its own repetitions, and the browser's time; None when nothing does."""
+        ...
+
+    @property
     def origin(self) -> Row | None:
         """The `Origin` whose id the page view carries; None when it carries none."""
         ...
@@ -156,4 +164,8 @@ class Enrichment(Protocol):
 
     def classify(self, account: AccountFacts, origins: Sequence[Row]) -> Sequence[Row]:
         """The same origins with `channel` and `source` told anew, by the rules of now."""
+        ...
+
+    def rules(self, account: AccountFacts) -> str:
+        """A word for the rules of now: another one says that origins must be told anew."""
         ...

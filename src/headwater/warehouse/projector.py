@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from headwater.clock import Clock, system_clock
-from headwater.warehouse import tables, touches
+from headwater.warehouse import retention, tables, touches
 from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, transaction
@@ -140,6 +140,11 @@ class Projector:
             self.progress.succeed(account_id)
         return marks
 
+    def forget(self, account_id: str, before: int | None, today: int) -> int:
+        """Delete page views before an instant, if one is given, and what `today` (a day) is too late to come again."""
+        with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
+            return retention.forget(cursor, self._bulk, before, today)
+
     def reclassify(self, account_id: str) -> int:
         """Tell channel and source of all origins by the rules of now; how many origins there are."""
         with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
@@ -151,13 +156,22 @@ class Projector:
                 raise ValueError("classifying origins must neither add nor lose any")
             cursor.execute("DELETE FROM origins")
             self._bulk.insert(cursor, "origins", told)
+            cursor.execute("DELETE FROM told_by")
+            cursor.execute("INSERT INTO told_by VALUES (?)", [self._rules(account_id)])
         return len(told)
+
+    def _rules(self, account_id: str) -> str:
+        """A word for the rules of now."""
+        return self._sources.enrich.rules(self._sources.facts(account_id))
 
     def _begin(self, account_id: str) -> Marks:
         """Read the marks, and finish what a crash may have left undone: hits up to the mark leave the spool."""
         with self._warehouse.cursor(account_id) as cursor:
             marks = marks_on(cursor)
             require_one_history(cursor, self._sources.feed, account_id, marks)
+            told_by = cursor.execute("FROM told_by").fetchall()
+        if told_by != [(self._rules(account_id),)]:  # a release, or somebody while we were away, changed the rules
+            self.reclassify(account_id)
         self._sources.feed.forget_hits(account_id, marks.hits)
         self.progress.publish(account_id, marks)
         return marks

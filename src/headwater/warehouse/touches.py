@@ -23,12 +23,17 @@ _DELETE = """
 def retell(cursor: Cursor, after: int, earliest: int) -> None:
     """Tell the touches of the visitors of page views with ids above `after`; `earliest` is the first time of these."""
     cursor.execute("SET VARIABLE after = ?::BIGINT", [after])
-    _set_instant(cursor, "earliest", earliest)
+    set_instant(cursor, "earliest", earliest)
     for reach in (earliest - _REACH, _BEGINNING):
-        _set_instant(cursor, "reach", reach)
+        set_instant(cursor, "reach", reach)
         cursor.execute(statement("scope"))
         if not number(cursor, "SELECT count(*) FROM scope WHERE is_continued AND origin_before IS NULL"):
             break
+    retell_scope(cursor)
+
+
+def retell_scope(cursor: Cursor) -> None:
+    """Tell the touches of the visitors in the temporary table `scope` anew, each from its `since` on."""
     cursor.execute(_DELETE)
     cursor.execute(f"INSERT INTO touches {statement('touches')}")
 
@@ -52,9 +57,10 @@ def count_wrong(cursor: Cursor) -> int:
 
 
 def _scope_all(cursor: Cursor) -> None:
-    _set_instant(cursor, "earliest", _BEGINNING)
+    set_instant(cursor, "earliest", _BEGINNING)
     cursor.execute(statement("scope_all"))
 
 
-def _set_instant(cursor: Cursor, name: str, instant: int) -> None:
+def set_instant(cursor: Cursor, name: str, instant: int) -> None:
+    """Give a variable of the statements an instant."""
     cursor.execute(f"SET VARIABLE {name} = make_timestamp(?::BIGINT)", [instant])

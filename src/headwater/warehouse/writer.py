@@ -4,7 +4,10 @@ In: a `Batch`, the marks before and after it, a cursor in a transaction that the
 batch came from.
 """
 
+from collections.abc import Mapping
 from typing import Final
+
+import msgspec
 
 from headwater.warehouse import tables, touches
 from headwater.warehouse.batch import Batch
@@ -22,11 +25,25 @@ _ADD_TO_DROPS: Final = """
 """
 
 
+_KNOWN: Final = """
+    SELECT key FROM sent_hits
+    WHERE t BETWEEN $first AND $last AND key IN (SELECT unnest(from_json_strict($keys, '["BIGINT"]')))
+"""
+
+
 def marks_on(cursor: Cursor) -> Marks:
     """The marks as the cursor sees them."""
     found = cursor.execute("SELECT feed, change, epoch_us(complete_at) FROM marks").fetchall()
     change = {feed: int(number) for feed, number, _ in found}
     return Marks(rows=change["rows"], hits=change["hits"], complete_at=max(int(at or 0) for _, _, at in found))
+
+
+def add_drops(cursor: Cursor, bulk: Bulk, drops: Mapping[tuple[int, str], int]) -> None:
+    """Add to the counts by day (since 1970) and reason, of which there is one row each."""
+    for (day, reason), hits in drops.items():
+        row = {"day": day, "reason": reason, "hits": hits}
+        if not cursor.execute(_ADD_TO_DROPS, row).fetchall():
+            bulk.insert(cursor, "drops", [row])
 
 
 class Writer:
@@ -41,6 +58,9 @@ class Writer:
         """In the caller's transaction: copied rows, page views and what is derived from them, drops, marks."""
         with self._meter.step("rows"):
             tables.replace(cursor, self._bulk, batch.rows, batch.gone)
+        if batch.sent:
+            with self._meter.step("repeated"):
+                self._drop_repeated(cursor, batch)
         with self._meter.step("page_views"):
             self._bulk.insert(cursor, "origins", list(batch.origins.values()), unless_known="origin_id")
             self._bulk.insert(cursor, "page_views", batch.page_views)
@@ -48,12 +68,14 @@ class Writer:
         if batch.page_views:
             with self._meter.step("touches"):
                 touches.retell(cursor, before.hits, min(view["at"] for view in batch.page_views))
-        self._add_drops(cursor, batch)
+        add_drops(cursor, self._bulk, batch.drops)
         cursor.execute(_MOVE_MARKS, {"rows": after.rows, "hits": after.hits, "complete_at": after.complete_at})
 
-    def _add_drops(self, cursor: Cursor, batch: Batch) -> None:
-        """Add to the day's counts; one row per day and reason is kept."""
-        for (day, reason), hits in batch.drops.items():
-            row = {"day": day, "reason": reason, "hits": hits}
-            if not cursor.execute(_ADD_TO_DROPS, row).fetchall():
-                self._bulk.insert(cursor, "drops", [row])
+    def _drop_repeated(self, cursor: Cursor, batch: Batch) -> None:
+        """A hit that its browser sent again, because no answer came the first time, is no second page view."""
+        times = [sent.t for sent in batch.sent.values()]
+        keys = msgspec.json.encode([sent.key for sent in batch.sent.values()]).decode()
+        known = cursor.execute(_KNOWN, {"first": min(times), "last": max(times), "keys": keys}).fetchall()
+        if repeated := batch.drop_repeated({key for (key,) in known}):
+            self._meter.count("drops.repeated", repeated)
+        self._bulk.insert(cursor, "sent_hits", [sent._asdict() for sent in batch.sent.values()])

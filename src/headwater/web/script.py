@@ -2,6 +2,7 @@
 
 In: the file that `tracker/` builds and, for an address that names an account, that account's options. Out: routes.
 The options are written into the script, so that a page needs no second request; what they mean, only the script knows.
+Where the script comes from the site's own domain, the visitor's cookie is renewed with it, for a year.
 """
 
 import gzip
@@ -18,9 +19,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from headwater.errors import Problem
+from headwater.intake.cookie import NAME, OWN_SITE, visitor_cookie
 
 Options: TypeAlias = Mapping[str, object]
 OptionsOf: TypeAlias = Callable[[str], Options]
+IsSecure: TypeAlias = Callable[[Request], bool]
 
 # The built script is one function applied to the options of nobody in particular.
 _EMPTY_OPTIONS: Final = "({});"
@@ -32,9 +35,13 @@ _HEADERS: Final = {
     "Cache-Control": "public, max-age=3600, stale-while-revalidate=86400",
     # Lets pages that isolate themselves (COEP) load it, too.
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Vary": "Accept-Encoding",
+    "Vary": "Accept-Encoding, Sec-Fetch-Site",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+_ASK_AGAIN: Final = "private, max-age=0, must-revalidate"
+_OURS_ALONE: Final = "private, max-age=3600"
 
 
 class _Encoded(msgspec.Struct, frozen=True):
@@ -50,7 +57,12 @@ def no_options(_account: str) -> Options:
     return {}
 
 
-def script_routes(options_of: OptionsOf = no_options) -> list[Route]:
+def by_its_own_word(request: Request) -> bool:
+    """Whether a request came by https, when no proxy stands in front."""
+    return request.url.scheme == "https"
+
+
+def script_routes(options_of: OptionsOf = no_options, is_secure: IsSecure = by_its_own_word) -> list[Route]:
     """Routes of the script; `/{account}.js` catches every name, so they belong behind all others.
 
     `options_of` is asked on every request to an address that names an account, and has to answer from memory.
@@ -66,10 +78,28 @@ def script_routes(options_of: OptionsOf = no_options) -> list[Route]:
         if not source:
             raise Problem(_NOT_BUILT, status=503)
         account = request.path_params.get("account")
-        options = json.dumps(dict(options_of(account)) if account else {}, sort_keys=True)
-        return _answer(request, encoded(options, is_gzipped=_takes_gzip(request.headers.get("Accept-Encoding", ""))))
+        options = dict(options_of(account)) if account else {}
+        is_own_site = request.headers.get("Sec-Fetch-Site") in OWN_SITE and options.get("cookies") != "off"
+        if is_own_site:
+            options["kept"] = 1
+        is_gzipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
+        answer = _answer(request, encoded(json.dumps(options, sort_keys=True), is_gzipped=is_gzipped))
+        if is_own_site:
+            _renew(request, answer, is_secure=is_secure(request))
+        return answer
 
     return [Route(path, serve) for path in ("/seg.js", "/segmet.js", "/tag/{account}.js", "/{account}.js")]
+
+
+def _renew(request: Request, answer: Response, *, is_secure: bool) -> None:
+    """Renew the visitor's cookie. None is made here: that is for the script, which knows whether it is allowed."""
+    known = request.cookies
+    uid = None if known.get("_seg_off") or known.get("_seg_ok") == "0" else known.get(NAME)
+    cookie = visitor_cookie(request.headers.get("Host", ""), uid, is_secure=is_secure)
+    if cookie:
+        answer.headers["Set-Cookie"] = cookie
+    answer.headers["Cache-Control"] = _OURS_ALONE if cookie else _ASK_AGAIN
+    answer.headers["Vary"] = "Accept-Encoding, Cookie, Sec-Fetch-Site"
 
 
 def _encode(script: str, *, is_gzipped: bool) -> _Encoded:

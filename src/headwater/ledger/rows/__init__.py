@@ -11,7 +11,7 @@ import msgspec
 
 from headwater.ledger.rows.accounts import Account, ApiKey, IdempotencyRecord, Integration, Tombstone
 from headwater.ledger.rows.ads import Ad, AdCampaign, AdDay, AdSet
-from headwater.ledger.rows.hits import HitDrop, SpooledHit
+from headwater.ledger.rows.hits import DailySalt, HitDrop, SpooledHit
 from headwater.ledger.rows.jobs import Job, Refusal
 from headwater.ledger.rows.people import Contact, ContactLabel, Edge, IdentityEvent, Label, Node, VisitorSpan
 from headwater.ledger.rows.sales import Event, Invoice, InvoiceItem, Product, Subscription, SubscriptionVersion
@@ -25,6 +25,7 @@ __all__ = [
     "ApiKey",
     "Contact",
     "ContactLabel",
+    "DailySalt",
     "Edge",
     "Event",
     "HitDrop",

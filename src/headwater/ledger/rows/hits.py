@@ -18,3 +18,11 @@ class HitDrop(msgspec.Struct, kw_only=True, array_like=True):
     day: int
     reason: str
     hits: int
+
+
+class DailySalt(msgspec.Struct, kw_only=True, array_like=True):
+    """What keys the visitors of a day (days since 1970), where nothing may be stored in browsers."""
+
+    account_id: str
+    day: int
+    salt: str
