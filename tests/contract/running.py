@@ -64,7 +64,7 @@ checks.positive_data_acceptance.enabled = false
 checks.negative_data_rejection.enabled = false
 
 [[operations]]
-include-path-regex = "^/api/app/[{{]account[}}]/channels"
+include-path-regex = "^/api/app/[{{]account[}}]/(channels|tracking)"
 checks.positive_data_acceptance.enabled = false
 
 [[operations]]

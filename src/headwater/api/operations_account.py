@@ -4,6 +4,7 @@ from typing import Any, Final, TypedDict
 
 from headwater.api.about import JSON, KEYED, OURS, READING, About, Answer, Body, success
 from headwater.api.operations import S
+from headwater.intake import policy
 from headwater.intake.schemas import Schema
 
 DECIDING: Final = "Deciding"
@@ -18,6 +19,11 @@ class Snippet(TypedDict):
     snippet: str
 
 
+_POLICY: Final[Schema] = {
+    "type": "object",
+    "properties": {field.name: {"description": field.doc} for field in policy.FIELDS},
+    "additionalProperties": False,
+}
 _RULES_SENT: Final[Schema] = {
     "type": "object",
     "properties": {"rules": {"type": ["array", "null"], "items": {"type": "object"}}},
@@ -37,7 +43,7 @@ POLICY: Final = About(
     {S.OK: Answer("The policy as it is now", {JSON: _OBJECT})},
     "What is sent is changed, null is back to the default. It holds for every hit within a second.",
     "admin",
-    body=Body("TrackingPolicy", _OBJECT, {"cookieless": {"visitors": "cookieless"}}, is_required=False),
+    body=Body("TrackingPolicy", _POLICY, {"cookieless": {"visitors": "cookieless"}}, is_required=False),
     errors=(*READING, *_ERRORS),
 )
 CHANNELS: Final = About(
