@@ -13,12 +13,11 @@ from starlette.responses import Response, StreamingResponse
 from headwater.api.doors import enter
 from headwater.api.imports import integration_of
 from headwater.errors import NotFound, Problem
-from headwater.intake.exports import EXPORTS, FORMATS, Export, Payload, records
+from headwater.intake.exports import BY_PATH, FORMATS, Export, Payload, records
 from headwater.intake.spreadsheet import to_bare_lines, to_csv, to_lines
 from headwater.ledger.pages import read_pages
 from headwater.warehouse.parquet import write_parquet
 
-_BY_PATH: Final = {export.path: export for export in EXPORTS}
 _PIECE: Final = 2**18
 
 
@@ -26,20 +25,19 @@ async def export(request: Request) -> Response:
     """All records of an entity, streamed; `format` is ndjson (as bulk import takes them), csv or parquet."""
     house, _, standing = enter(request, "contacts")
     integration = integration_of(request, standing)
-    asked = _BY_PATH.get(request.path_params["entity"])
+    asked = BY_PATH.get(request.path_params["entity"])
     if asked is None:
-        raise NotFound(f"there is no export {request.path_params['entity']!r}: use one of {', '.join(_BY_PATH)}")
+        raise NotFound(f"there is no export {request.path_params['entity']!r}: use one of {', '.join(BY_PATH)}")
     form = request.query_params.get("format", "ndjson")
     if form not in FORMATS:
         raise Problem(f"parameter 'format' must be {' or '.join(map(repr, FORMATS))}")
     pages = records(partial(read_pages, house.store, standing.account.account_id), integration, asked)
-    name = f"{asked.path.replace('/', '-')}.{form}"
     return StreamingResponse(
         _parquet(house.settings.data, pages)
         if form == "parquet"
         else iterate_in_threadpool(spelled(asked, form, pages)),
         media_type=FORMATS[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{asked.file_name(form)}"'},
     )
 
 

@@ -15,16 +15,14 @@ from headwater.api.exports import spelled, write_as_parquet
 from headwater.cli.accounts import ledger, the_account
 from headwater.cli.arguments import ACCOUNT, Command, argument
 from headwater.errors import Problem
-from headwater.intake.exports import EXPORTS, FORMATS, Export, Payload, records
+from headwater.intake.exports import BY_PATH, FORMATS, Export, Payload, records
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.pages import read_pages
 from headwater.ledger.store import Store
 
-_BY_PATH: Final = {export.path: export for export in EXPORTS}
-
 
 def _export(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    chosen = [_BY_PATH[path] for path in arguments.entity or _BY_PATH]
+    chosen = [BY_PATH[path] for path in arguments.entity or BY_PATH]
     with ledger(arguments, environment) as store:
         account_id = the_account(store, arguments.account)
         known = find_standing(store, account_id).integrations
@@ -35,12 +33,8 @@ def _export(arguments: argparse.Namespace, environment: Mapping[str, str]) -> in
         for integration in [arguments.integration] if arguments.integration else sorted(known):
             folder = Path(arguments.directory) / account_id / integration
             for export in chosen:
-                _write(store, account_id, integration, export, folder / _name(export, arguments.format))
+                _write(store, account_id, integration, export, folder / export.file_name(arguments.format))
     return 0
-
-
-def _name(export: Export, form: str) -> str:
-    return f"{export.path.replace('/', '-')}.{form}"
 
 
 def _write(store: Store, account_id: str, integration: str, export: Export, file: Path) -> None:
@@ -87,7 +81,7 @@ COMMANDS: Final = (
             argument("directory", metavar="DIRECTORY", help="where the files go: ACCOUNT/INTEGRATION/ENTITY.FORMAT"),
             ACCOUNT,
             argument("--integration", metavar="ID", help="only this integration"),
-            argument("--entity", action="append", choices=list(_BY_PATH), help="only this; may be given several times"),
+            argument("--entity", action="append", choices=list(BY_PATH), help="only this; may be given several times"),
             argument("--format", choices=list(FORMATS), default="ndjson", help="ndjson is what bulk import takes"),
         ),
     ),

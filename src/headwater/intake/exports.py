@@ -40,6 +40,10 @@ class Export(NamedTuple):
     """The fields of its payloads, in the order of a spreadsheet."""
     doc: str
 
+    def file_name(self, form: str) -> str:
+        """What a file of this in a format is called."""
+        return f"{self.path.replace('/', '-')}.{form}"
+
 
 def records(pages: Pages, integration_id: str, export: Export) -> Iterator[list[Payload]]:
     """Pages of an integration's records; each page is of one moment, the whole takes as long as it takes."""
@@ -204,3 +208,5 @@ EXPORTS: Final = (
         "What ads cost and brought, by day",
     ),
 )
+
+BY_PATH: Final = {export.path: export for export in EXPORTS}

@@ -11,6 +11,7 @@ from headwater.scalars import checksum
 from headwater.warehouse import tables, touches
 from headwater.warehouse.cursors import Cursor, transaction
 from headwater.warehouse.engine import Warehouse
+from headwater.warehouse.restored import CARRIED
 
 _CHUNK: Final = 10_000
 _OWN: Final = frozenset({"origin_id"})
@@ -29,9 +30,7 @@ _FIGURES: Final = {
     "touches": "SELECT count(*) FROM touches",
     "drops": "SELECT sum(hits) FROM drops",
     "failed_hits": "SELECT count(*) FROM failed_hits",
-    "hits": """
-        SELECT (SELECT count(*) FROM page_views) + (SELECT coalesce(sum(hits), 0) FROM drops)
-             + (SELECT count(*) FROM failed_hits)""",
+    "hits": CARRIED,
     "change": "SELECT min(change) FROM marks",
 }
 _FAULTS: Final = {

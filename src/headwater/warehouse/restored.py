@@ -11,10 +11,11 @@ from headwater.warehouse.cursors import Cursor, number
 from headwater.warehouse.feed import ChangeFeed
 from headwater.warehouse.progress import Marks
 
-_CARRIED: Final = """
+CARRIED: Final = """
     SELECT (SELECT count(*) FROM page_views) + (SELECT coalesce(sum(hits), 0) FROM drops)
          + (SELECT count(*) FROM failed_hits)
 """
+"""Every hit that ever came into an account's warehouse."""
 
 
 class Apart(Problem):
@@ -25,7 +26,7 @@ class Apart(Problem):
 
 def carried(cursor: Cursor) -> int:
     """How many hits have ever come into the warehouse."""
-    return number(cursor, _CARRIED)
+    return number(cursor, CARRIED)
 
 
 def difference(cursor: Cursor, feed: ChangeFeed, account_id: str, marks: Marks) -> str | None:
