@@ -6,8 +6,10 @@ WITH
 -- the orders of the range, each with the time at which its person became known, and which of a person's is the first paid
 conversions AS MATERIALIZED (
     SELECT
-        id AS conversion_id, person_id, created_at AS "at", opt_in, amount, paid,
+        id AS conversion_id, id AS order_key, person_id, created_at AS "at", opt_in, order_id, integration_id, currency,
+        amount, paid, discount, tax, shipping,
         CASE WHEN is_refunded AND refund_amount = 0 THEN paid ELSE refund_amount END AS refunded,
+        amount AS order_amount, paid AS order_paid, refunded AS order_refunded,
         paid > 0 AND row_number() OVER (PARTITION BY person_id ORDER BY paid > 0 DESC, created_at, id) = 1 AS is_customer
     FROM orders LEFT JOIN (
         SELECT person_id, min(created_at) AS opt_in FROM contacts GROUP BY person_id
@@ -74,8 +76,8 @@ by_origin AS (
     SELECT
         origin_id,
         sum("revenue") AS "revenue",
-        sum("orders") * 720720000 AS "orders",
-        sum("numOfCustomers") * 720720000 AS "numOfCustomers"
+        sum("orders" * 720720000) AS "orders",
+        sum("numOfCustomers" * 720720000) AS "numOfCustomers"
     FROM worth LEFT JOIN picked USING (conversion_id)
     GROUP BY ALL
 ),
@@ -108,17 +110,16 @@ grouped AS (
 figures AS (
     SELECT
         is_total,
-        count(*) OVER () - 1 AS row_count,
         "utm_medium",
-        "revenue",
-        "numOfCustomers",
+        "revenue" AS "revenue",
+        "numOfCustomers" AS "numOfCustomers",
         "revenue"::DOUBLE * 7207200 / nullif("orders", 0) AS "aov",
-        "orders",
+        "orders" AS "orders",
         "unattributed_orders",
         "unattributed_revenue"
     FROM grouped
 )
-SELECT *
+SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 QUALIFY is_total OR row_number() OVER (PARTITION BY is_total ORDER BY "aov" DESC NULLS LAST, "utm_medium" NULLS LAST) BETWEEN $offset + 1 AND $last
 ORDER BY is_total DESC, "aov" DESC NULLS LAST, "utm_medium" NULLS LAST

@@ -37,7 +37,9 @@ class Store:
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         self.connection.execute("SET threads = 1")
-        self.connection.execute((files("headwater.warehouse") / "sql" / "0001_tables.sql").read_text("utf-8"))
+        scripts = sorted(each.name for each in (files("headwater.warehouse") / "sql").iterdir() if each.name[0] == "0")
+        for script in scripts:
+            self.connection.execute((files("headwater.warehouse") / "sql" / script).read_text("utf-8"))
         self.asked: list[str] = []
         self._id = 0
         for origin, channel in CHANNELS.items():

@@ -96,7 +96,7 @@ def _heading(asked: ReportType, told: Answer) -> dict[str, object]:
 
 def _graph(told: Answer) -> dict[str, object]:
     """Every day, week or month of the range has a point, also where nothing happened."""
-    labels = [label.isoformat() for label in told.period.labels()]
+    labels = told.period.labels()
     by_label: dict[Value, tuple[Value, ...]] = {row[0]: row[1:] for row in told.rows}
     nothing = (0,) * len(told.metrics)
     points = [by_label.get(label, nothing) for label in labels]
