@@ -5,7 +5,6 @@ a name is near to one we know, that name. Knows neither the account nor the time
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Final, Literal, TypeAlias, cast
 
 from msgspec import Struct
@@ -226,6 +225,5 @@ def _sort(value: object, columns: Mapping[str, Column], faults: Faults) -> tuple
 def _date(value: object) -> when.When:
     """A date in words; `ValueError` completes "field 'x' …"."""
     if isinstance(value, str | int) and not isinstance(value, bool):
-        with suppress(ValueError):
-            return when.read(str(value))
+        return when.read(str(value))
     raise ValueError("must be a date such as '2021-11-30', '-30 days' or 'first day of last month'")
