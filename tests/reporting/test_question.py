@@ -112,8 +112,10 @@ def test_all_faults_are_told_at_once() -> None:
         "field 'dimensions': unknown 'channel'; did you mean 'clicks.channel'?",
         "field 'dimensions': unknown 'clicks.utm_sorce'; did you mean 'clicks.utm_source'?",
         "field 'options.attribution_model': unknown 'lastclick'; did you mean 'last_click'?",
-        "field 'date_range.start' must be a date such as '2026-03-15', '-30 days' or 'first day of last month'; "
-        "there is no 02-30",
+        (
+            "field 'date_range.start' must be a date such as '2026-03-15', '-30 days' or 'first day of last month'; "
+            "there is no 02-30"
+        ),
         "field 'date_range.scale': unknown 'minute'; known are hour, day, week, month, quarter, year",
         "field 'filters.field': unknown 'contry'; did you mean 'clicks.country'?",
         "unknown field 'compare.period'",
@@ -134,7 +136,13 @@ def test_all_faults_are_told_at_once() -> None:
         ({}, ["missing 'type' field: one of leads, revenue, ads, subscriptions, products"]),
         ({"type": "lead"}, ["field 'type': unknown 'lead'; did you mean 'leads'?"]),
         ({"type": ["leads"]}, ["field 'type': unknown ['leads']; did you mean 'leads'?"]),
-        ("leads", ["the query must be an object", "missing 'type' field: one of leads, revenue, ads, subscriptions, products"]),
+        (
+            "leads",
+            [
+                "the query must be an object",
+                "missing 'type' field: one of leads, revenue, ads, subscriptions, products",
+            ],
+        ),
         ({"type": "leads", "options": "none"}, ["field 'options' must be an object"]),
         ({"type": "leads", "date_range": "today"}, ["field 'date_range' must be an object"]),
         ({"type": "leads", "metrics": {"leads": 1}}, ["field 'metrics' must be a list of names"]),
