@@ -11,8 +11,8 @@ from headwater.ledger import rows, tables
 from headwater.ledger.accounts import create_key
 from headwater.reporting.journeys import MANY
 from headwater.scalars import instant
+from tests.api.ann import contact, get, page
 from tests.api.shop import ORDER, Place, opened, refused, send
-from tests.api.test_journeys import contact, get, page
 from tests.stand import Stand
 
 NEWS = "https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=welcome"

@@ -1,23 +1,15 @@
-"""One contact, and the people of a report: key by key as the reference prints them, and as known clients read them.
-
-Ann has a phone, by which she first came from an ad, and a laptop, by which she was identified first. She bought twice;
-the second order was refunded.
-"""
+"""One contact, and the people of a report: key by key as the reference prints them, and as known clients read them."""
 
 from collections.abc import Generator
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from httpx2 import Response
 
-from tests.api.shop import ORDER, Place, opened, refused
+from tests.api import ann
+from tests.api.ann import AD, contact, get
+from tests.api.shop import Place, opened, refused
 from tests.stand import Stand
 
-AD = (
-    "https://shop.example/top-page?utm_campaign=Retargeting&utm_medium=cpc&utm_source=fb&utm_term=WARM+Retarget"
-    "&utm_content=RT+-+Testimonial+-+J&ad_id=559675250&fbclid=1#reviews"
-)
 ALL = "events,tags,orders,subscriptions,lists,companies"
 
 # The reference's keys, in its order, written down by hand from its example.
@@ -35,76 +27,50 @@ EVENT = (
     "type contact_id uid fingerprint date_created ip_address country_code region city postal_code latitude longitude"
     " url full_url referrer host path args meta channel utm_source utm_medium utm_campaign utm_term utm_content ad_id"
 ).split()
-META = "current_page from last_page path per_page to total".split()
-
-
-def get(shop: Stand, path: str, **parameters: str | int) -> Response:
-    return shop.client.get(f"/{shop.account}/{path}", params=parameters, headers={"Authorization": shop.key})
-
-
-def contact(shop: Stand, name: str, **parameters: str) -> dict[str, Any]:
-    answer = get(shop, f"contact/{quote(name, safe='')}", **parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()["data"]
-
-
-def page(shop: Stand, kind: str = "leads", **parameters: str | int) -> dict[str, Any]:
-    days = {"start": "2026-01-01", "end": "2026-02-28"}
-    answer = get(shop, f"report/{kind}/contacts", **{**days, **parameters})
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+FIRST = {
+    "type": "page_view",
+    "contact_id": "1004",
+    "uid": "phone",
+    "fingerprint": None,
+    "date_created": "2026-02-01T09:00:00+00:00",
+    "ip_address": "192.0.2.0",
+    "country_code": None,
+    "region": None,
+    "city": None,
+    "postal_code": None,
+    "latitude": None,
+    "longitude": None,
+    "url": "https://shop.example/top-page",
+    "full_url": AD,
+    "referrer": "lifehacker.com",
+    "host": "shop.example",
+    "path": "/top-page",
+    "args": {
+        "utm_campaign": "Retargeting",
+        "utm_medium": "cpc",
+        "utm_source": "fb",
+        "utm_term": "WARM Retarget",
+        "utm_content": "RT - Testimonial - J",
+        "ad_id": "559675250",
+        "fbclid": "1",
+    },
+    "meta": None,
+    "channel": "paid",
+    "utm_source": "fb",
+    "utm_medium": "cpc",
+    "utm_campaign": "Retargeting",
+    "utm_term": "WARM Retarget",
+    "utm_content": "RT - Testimonial - J",
+    "ad_id": "559675250",
+}
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Generator[Place]:
     with opened(tmp_path_factory.mktemp("journeys"), accounts=2) as place:
-        shop = place.shop
-        shop.visit("2026-02-01 09:00:00.250", "phone", url=AD, ref="https://lifehacker.com/deals?page=2", title="Top")
-        shop.visit(
-            "2026-02-01 09:05:00", "phone", url="https://shop.example/price", ref="https://shop.example/top-page"
-        )
-        shop.visit("2026-02-03 20:00:00", "laptop")
-        shop.identify("2026-02-05 09:00:00", "laptop", "ann@mail.example")
-        shop.identify("2026-02-06 09:00:00", "phone", "ann@mail.example")
-        shop.post(
-            "contact",
-            {
-                "contact_id": 1004,
-                "email": "Ann@Mail.example",
-                "first_name": "Ann",
-                "last_name": "Dare",
-                "date_created": "2026-02-05 10:00:00",
-                "last_updated": "2026-02-20 00:00:00",
-                "custom_fields": {"City": "Mortimerville"},
-                "tags": [{"id": 115, "name": "blueprint", "date": "2026-02-04 05:07:44"}],
-            },
-        )
-        shop.post("lists/add", {"contact_id": 1004, "lists": [{"id": 3, "name": "News", "date": "2026-02-05"}]})
-        item = {"id": 894689, "name": "Marketing Plan", "product_id": 8, "amount": 50_000}
-        money = {"amount": 50_550, "paid": 50_550, "tax": 1_000, "shipping": 50, "discount": 500}
-        order = {"contact_id": 1004, "date_created": "2026-02-12 20:32:11", "items": [item]}
-        shop.post("invoice", {"id": 26, **order, **money})
-        back = {"is_refunded": True, "refund_amount": 1_050, "date_refunded": "2026-02-20"}
-        late = {"email": "ann@mail.example", "amount": 2_950, "paid": 2_950, "date_created": "2026-02-14"}
-        shop.post("invoice", ORDER | {"id": 27} | late | back)
-        shop.post(
-            "subscription",
-            {
-                "id": "s1",
-                "contact_id": 1004,
-                "amount": 1_900,
-                "product_id": 9,
-                "start_date": "2026-02-15",
-                "last_bill_date": "2026-02-15",
-                "billing_cycle": "month",
-                "frequency": 1,
-            },
-        )
-        call = {"type": "call", "date": "2026-02-02 10:00:00", "value": 1_250, "meta": {"minutes": 7}}
-        shop.post("event", call | {"id": "e1", "email": "ann@mail.example", "url": "https://shop.example/call?from=x"})
-        shop.post("event", {"type": "chat", "id": "e2", "uid": "phone", "date": "2026-02-02 11:00:00"})
-        shop.post("event", {"type": "chat", "id": "e3", "uid": "stranger", "date": "2026-02-02 11:00:00"})
-        shop.clock.set("2026-03-01 12:00:00")
+        for happen in (ann.come, ann.buy, ann.call):
+            happen(place.shop)
+        place.shop.clock.set("2026-03-01 12:00:00")
         yield place
 
 
@@ -204,42 +170,7 @@ def test_events_of_all_devices_ascend_and_the_first_is_the_first_touch(shop: Sta
     told = contact(shop, "1004", extend="events")
     first = told["events"][0]
     assert list(first)[: len(EVENT)] == EVENT
-    assert {name: first[name] for name in EVENT} == {
-        "type": "page_view",
-        "contact_id": "1004",
-        "uid": "phone",
-        "fingerprint": None,
-        "date_created": "2026-02-01T09:00:00+00:00",
-        "ip_address": "192.0.2.0",
-        "country_code": None,
-        "region": None,
-        "city": None,
-        "postal_code": None,
-        "latitude": None,
-        "longitude": None,
-        "url": "https://shop.example/top-page",
-        "full_url": AD,
-        "referrer": "lifehacker.com",
-        "host": "shop.example",
-        "path": "/top-page",
-        "args": {
-            "utm_campaign": "Retargeting",
-            "utm_medium": "cpc",
-            "utm_source": "fb",
-            "utm_term": "WARM Retarget",
-            "utm_content": "RT - Testimonial - J",
-            "ad_id": "559675250",
-            "fbclid": "1",
-        },
-        "meta": None,
-        "channel": "paid",
-        "utm_source": "fb",
-        "utm_medium": "cpc",
-        "utm_campaign": "Retargeting",
-        "utm_term": "WARM Retarget",
-        "utm_content": "RT - Testimonial - J",
-        "ad_id": "559675250",
-    }
+    assert {name: first[name] for name in EVENT} == FIRST
     assert (first["full_referrer"], first["title"]) == ("https://lifehacker.com/deals?page=2", "Top")
     assert [(event["type"], event["uid"], event["channel"]) for event in told["events"]] == [
         ("page_view", "phone", "paid"),
@@ -281,85 +212,3 @@ def test_an_at_sign_may_stand_for_itself_in_the_path(shop: Stand) -> None:
 )
 def test_an_unknown_contact_is_not_found(shop: Stand, name: str) -> None:
     assert refused(get(shop, f"contact/{quote(name, safe='')}"), 404) == [f"there is no contact {name!r}"]
-
-
-def test_what_is_asked_for_must_be_known(shop: Stand) -> None:
-    faults = refused(get(shop, "contact/1004", extend="event,orders,moods"), 400)
-    assert faults[0] == "parameter 'extend': unknown 'event'; did you mean 'events'?"
-    assert faults[1].startswith("parameter 'extend': unknown 'moods'; known are tags, ")
-
-
-def test_parameters_may_come_in_a_body_as_curl_sends_them(shop: Stand) -> None:
-    for content, media in ((b"extend=tags", "application/json"), (b'{"extend": ["tags"]}', "application/json")):
-        answer = shop.client.request(
-            "GET",
-            f"/{shop.account}/contact/1004",
-            content=content,
-            headers={"Authorization": shop.key, "Content-Type": media},
-        )
-        assert [tag["name"] for tag in answer.json()["data"]["tags"]] == ["blueprint"]
-
-
-def test_personal_data_needs_its_scope_and_stays_within_the_account(place: Place, shop: Stand) -> None:
-    other = place.shops[1]
-    for path in ("contact/1004", "report/leads/contacts"):
-        answer = shop.client.get(f"/{shop.account}/{path}", headers={"Authorization": other.key})
-        assert refused(answer, 401)
-    assert refused(get(other, "contact/1004"), 404)
-    assert refused(get(other, "contact/ann@mail.example"), 404)
-    assert page(other)["data"] == []
-
-
-def test_a_page_of_leads(shop: Stand) -> None:
-    told = page(shop, extend="events,tags")
-    (ann,) = told["data"]
-    assert ann == contact(shop, "1004", extend="events,tags")
-    assert list(told["meta"]) == META
-    assert told["meta"] == {
-        "current_page": 1,
-        "from": 1,
-        "last_page": 1,
-        "path": f"http://testserver/{shop.account}/report/leads/contacts",
-        "per_page": 20,
-        "to": 1,
-        "total": 1,
-    }
-
-
-def test_a_page_without_anybody_is_as_a_paginator_of_laravel_says_it(shop: Stand) -> None:
-    told = page(shop, start="2026-01-01", end="2026-01-31")
-    assert told["data"] == []
-    assert {name: told["meta"][name] for name in META if name != "path"} == {
-        "current_page": 1,
-        "from": None,
-        "last_page": 1,
-        "per_page": 20,
-        "to": None,
-        "total": 0,
-    }
-
-
-def test_people_of_revenue_are_those_who_ordered_in_the_range(shop: Stand) -> None:
-    assert [one["contact_id"] for one in page(shop, "revenue")["data"]] == ["1004"]
-    assert page(shop, "revenue", start="2026-02-15")["data"] == []
-
-
-@pytest.mark.parametrize(
-    ("parameters", "fault"),
-    [
-        ({"limit": 0}, "parameter 'limit' must be a whole number from 1 to 100"),
-        ({"limit": 101}, "parameter 'limit' must be a whole number from 1 to 100"),
-        ({"limit": "many"}, "parameter 'limit' must be a whole number from 1 to 100"),
-        ({"page": -1}, "parameter 'page' must be a whole number from 1 to 1000000000"),
-        ({"start": "2026-03-01", "end": "2026-02-01"}, "field 'date_range.start' (2026-03-01) must not be after"),
-    ],
-)
-def test_a_page_that_there_cannot_be(shop: Stand, parameters: dict[str, str | int], fault: str) -> None:
-    (said,) = refused(get(shop, "report/leads/contacts", **parameters), 400)
-    assert said.startswith(fault)
-
-
-def test_people_of_a_report_that_there_is_not(shop: Stand) -> None:
-    (fault,) = refused(get(shop, "report/moods/contacts"), 404)
-    assert fault.startswith("unknown report type 'moods'")
-    assert refused(get(shop, "report/leads/42/contacts"), 404) == ["there is no saved report '42'"]
