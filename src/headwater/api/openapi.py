@@ -28,6 +28,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     "entity": ("What to export, such as `contact`", {"enum": [export.path for export in EXPORTS]}),
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
+    "contact": ("A contact id, or else an e-mail address", {"type": "string", "examples": ["ann@mail.example"]}),
 }
 """What stands in addresses."""
 

@@ -161,9 +161,6 @@ REPORT: Final = About(
 SAVED_REPORT: Final = About(
     REPORTING, {}, "There are no saved reports yet, so it is always 404.", "report", errors=(*KEYED, S.NOT_FOUND, *OURS)
 )
-CONTACTS: Final = About(
-    REPORTING, {}, "Not there yet, so it is always 404.", "contacts", errors=(*KEYED, S.NOT_FOUND, *OURS)
-)
 
 HEALTH: Final = About(
     WATCHING,

@@ -40,7 +40,7 @@ DATE: Final[Schema] = {
 }
 
 
-def _between(least: int, most: int) -> Schema:
+def between(least: int, most: int) -> Schema:
     """A whole number, or its digits."""
     digits = up_to(most) if least == 0 else rf"(?!0+$){up_to(most)}"
     return {
@@ -54,7 +54,7 @@ def _between(least: int, most: int) -> Schema:
 _SCALE: Final[Schema] = {"enum": list(SCALES)}
 _MODEL: Final[Schema] = {"enum": list(attribution.BY_NAME)}
 _DIRECT: Final[Schema] = {"enum": list(DIRECTS)}
-_LOOKBACK: Final = _between(1, MAX_LOOKBACK_DAYS)
+_LOOKBACK: Final = between(1, MAX_LOOKBACK_DAYS)
 
 
 def _optional(schema: Schema, doc: str, *nothing: object) -> Schema:
@@ -135,8 +135,8 @@ _OPTIONS: Final = _object(
         ),
         "direct": _optional(_DIRECT, "When a direct visit is credited"),
         "include_source": _optional(schema_of(scalars.flag), "Break down by source as well"),
-        "limit": _optional(_between(1, MAX_LIMIT), "How many rows at most", ""),
-        "offset": _optional(_between(0, 10**12), "How many rows to leave out first", ""),
+        "limit": _optional(between(1, MAX_LIMIT), "How many rows at most", ""),
+        "offset": _optional(between(0, 10**12), "How many rows to leave out first", ""),
         "sort": _optional(
             {"type": ["string", "array"], "items": {"type": "string"}},
             "Columns of the answer by their keys, the first counts most; `-revenue` for the largest first",

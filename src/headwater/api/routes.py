@@ -12,10 +12,12 @@ from headwater.api import (
     health,
     imports,
     jobs,
+    journeys,
     management,
     operations,
     operations_account,
     operations_import,
+    operations_people,
     reports,
     tracked,
     tracking,
@@ -99,6 +101,26 @@ def _account() -> Iterator[Path]:
     yield Path("/{account}/settings/snippet", ("GET",), tracked.snippet, doc, operations_account.SNIPPET)
 
 
+def _people() -> Iterator[Path]:
+    """Persons, with what they did."""
+    for path, endpoint, doc, about in (
+        (
+            "contact/{contact:path}",
+            journeys.contact,
+            "One contact, and what the person did",
+            operations_people.ONE,
+        ),
+        ("report/{type}/contacts", journeys.contacts_of_report, "The people of a report", operations_people.MANY),
+        (
+            "report/{type}/{report}/contacts",
+            journeys.contacts_of_saved_report,
+            "The people of a saved report",
+            operations_people.SAVED,
+        ),
+    ):
+        yield Path(f"/{{account}}/{path}", ("GET",), endpoint, doc, about)
+
+
 _OPEN: Final = tracking.OPEN
 _QUERY: Final = "/v2/{account}/data/query"
 
@@ -138,13 +160,7 @@ PATHS: Final = (
     ),
     *_account(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
-    Path(
-        "/{account}/report/{type}/contacts",
-        ("GET",),
-        reports.contacts_of_report,
-        "The people of a report: not yet",
-        operations.CONTACTS,
-    ),
+    *_people(),
     Path(
         "/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report", operations.SAVED_REPORT
     ),

@@ -140,6 +140,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     doc: str
     opt_in: str = "conversion.at"
     moment: str = "conversion.at"
+    within: str = "true"  # SQL for which conversions lie in the range, where those before it are needed too
     local: str = ""  # SQL for the local time, where the store has it so; else it is told from the moment
     by: str = "conversion_id"
     needs: tuple[str, ...] = ()  # relations that its SQL reads

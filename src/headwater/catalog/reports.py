@@ -20,6 +20,7 @@ RELATIONS: tuple[Relation, ...] = (
         doc="Every change of MRR up to the end of the range.",
         opt_in="conversion.opt_in",
         moment="greatest(conversion.happened_at, $start)",  # what was before stands at the beginning
+        within="conversion.happened_at >= $start",
     ),
     Relation(key="persons", doc="What contacts and orders tell of each person.", by="person_id"),
     Relation(key="person_tags", doc="The tags of each person.", by="person_id"),

@@ -39,9 +39,28 @@ def render(plan: Plan) -> tuple[str, dict[str, object]]:
         steps += [_worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
     steps += [*Sums(namer, conversions).steps(), _figures(plan)]
     text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + _answer(namer)
+    return _told(text, namer)
+
+
+def render_over(plan: Plan, conversions: Relation, body: str) -> tuple[str, dict[str, object]]:
+    """Any SQL over the conversions of a plan, which it reads as `conversion`, and its named parameters."""
+    namer = Namer(plan)
+    steps = [*_beside(plan), *_chosen(namer, conversions)]
+    if plan.late_filters:
+        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
+        steps += _kept(namer, conversions)
+    kept = " SEMI JOIN (FROM kept) USING (conversion_id)" if plan.late_filters else ""
+    if plan.late_filters and not plan.sharing:
+        kept = kept.replace("kept", "kept_in_full")
+    steps.append(step("converted", within=conversions.within, kept=kept))
+    return _told("WITH\n" + ",\n".join(found.text for found in steps) + "\n" + body, namer)
+
+
+def _told(text: str, namer: Namer) -> tuple[str, dict[str, object]]:
+    """The text, and the values of the parameters that it names."""
     named = sorted(set(re.findall(r"\$(\w+)", text)))
-    values = _parameters(plan, has_offsets="offset_0" in named) | namer.values
-    return text, {key: values[key] for key in named}
+    values = _parameters(namer.plan, has_offsets="offset_0" in named) | namer.values
+    return text, {key: values[key] for key in named if key in values}
 
 
 def _beside(plan: Plan) -> list[Step]:
