@@ -14,6 +14,7 @@ from headwater.reporting.account import Account
 from headwater.reporting.answer import Answer, answer
 from headwater.reporting.question import parse
 from headwater.scalars import instant
+from headwater.warehouse import person_touches
 from tests.oracle import World
 
 BERLIN = Account(account_id="a1", timezone="Europe/Berlin", currency="EUR")
@@ -49,6 +50,7 @@ class Store:
 
     def run(self, account_id: str, sql: str, params: Mapping[str, object]) -> Rows:
         self.asked.append(account_id)
+        person_touches.lay(self.connection)
         cursor = self.connection.execute(sql, params)
         return Rows([str(column[0]) for column in cursor.description or ()], cursor.fetchall())
 
@@ -78,7 +80,7 @@ class Store:
         self._insert("touches", [self._number(row), visitor, _moment(at), True, origin])
 
     def visitor(self, visitor: int, person: int, since: str | int = 0, until: str | int = FOREVER) -> None:
-        self._insert("visitors", [visitor, _moment(since), _moment(until), person])
+        self._insert("visitors", [visitor, _moment(since), _moment(until), person, f"v{visitor}"])
 
     def fill(self, world: World) -> None:
         """Empty the tables and put a world of the oracle's in; its times are seconds."""

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from headwater.clock import Clock, system_clock
-from headwater.warehouse import retention, tables, touches, trails
+from headwater.warehouse import person_touches, retention, tables, touches, trails
 from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, transaction
@@ -132,6 +132,7 @@ class Projector:
                 self._retry_failed(account_id, cursor, marks)
                 with self.meter.step("touches"):
                     touches.retell_all(cursor)
+                    person_touches.lay(cursor)
                 trails.mend(cursor)
                 hits = carried(cursor)
             if is_apart:  # if we die here, they still are, and the next rebuild goes on
@@ -147,10 +148,11 @@ class Projector:
             return retention.forget(cursor, self._bulk, before, today)
 
     def lay_trails(self, account_id: str, least: int = trails.LEAST) -> bool:
-        """Lay the account's trails anew if `least` page views or more have come since; whether it was so."""
+        """Lay trails and touches of persons anew if `least` page views or more have come since; whether it was so."""
         with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
             if is_due := trails.is_due(cursor, least):
                 trails.lay(cursor)
+                person_touches.lay(cursor)
         return is_due
 
     def reclassify(self, account_id: str) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from headwater.warehouse import tables, touches
+from headwater.warehouse import person_touches, tables, touches
 from headwater.warehouse.batch import Batch
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor
@@ -58,6 +58,8 @@ class Writer:
         """In the caller's transaction: copied rows, page views and what is derived from them, drops, marks."""
         with self._meter.step("rows"):
             tables.replace(cursor, self._bulk, batch.rows, batch.gone)
+            mapped = [int(row["visitor_id"]) for row in batch.rows.get("visitors", ())]
+            person_touches.follow_map(cursor, {*mapped, *batch.gone.get("visitors", ())})
         if batch.sent:
             with self._meter.step("repeated"):
                 self._drop_repeated(cursor, batch)
@@ -68,6 +70,7 @@ class Writer:
         if batch.page_views:
             with self._meter.step("touches"):
                 touches.retell(cursor, before.hits, min(view["at"] for view in batch.page_views))
+                person_touches.follow_scope(cursor)
         add_drops(cursor, self._bulk, batch.drops)
         cursor.execute(_MOVE_MARKS, {"rows": after.rows, "hits": after.hits, "complete_at": after.complete_at})
 
