@@ -58,8 +58,8 @@ class Writer:
         """In the caller's transaction: copied rows, page views and what is derived from them, drops, marks."""
         with self._meter.step("rows"):
             tables.replace(cursor, self._bulk, batch.rows, batch.gone)
-            mapped = [int(row["visitor_id"]) for row in batch.rows.get("visitors", ())]
-            person_touches.follow_map(cursor, {*mapped, *batch.gone.get("visitors", ())})
+            moved = tables.keys("visitors", batch.rows, batch.gone)
+            person_touches.follow_map(cursor, moved)
         if batch.sent:
             with self._meter.step("repeated"):
                 self._drop_repeated(cursor, batch)
