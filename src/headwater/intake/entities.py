@@ -66,3 +66,5 @@ ENTITIES: Final = (
     Entity("adcampaign", payloads.ADCAMPAIGN, partial(read_ads, "adcampaign")),
     Entity("event", payloads.EVENT, read_event),
 )
+
+BY_PATH: Final = {entity.path: entity for entity in ENTITIES}
