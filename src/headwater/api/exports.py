@@ -33,7 +33,7 @@ async def export(request: Request) -> Response:
         raise Problem(f"parameter 'format' must be {' or '.join(map(repr, FORMATS))}")
     pages = records(partial(read_pages, house.store, standing.account.account_id), integration, asked)
     return StreamingResponse(
-        _parquet(house.settings.data, pages)
+        _parquet(house.warehouse.spill, pages)
         if form == "parquet"
         else iterate_in_threadpool(spelled(asked, form, pages)),
         media_type=FORMATS[form],
@@ -54,9 +54,9 @@ def write_as_parquet(pages: Iterator[list[Payload]], directory: Path, target: Pa
         write_parquet(Path(spool.name), target)
 
 
-async def _parquet(data: Path, pages: Iterator[list[Payload]]) -> AsyncIterator[bytes]:
+async def _parquet(spill: Path, pages: Iterator[list[Payload]]) -> AsyncIterator[bytes]:
     """The pieces of a Parquet file, made beside the stores, on whose disk there is room, and gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=data, prefix="export-") as directory:
+    with tempfile.TemporaryDirectory(dir=spill, prefix="export-") as directory:
         target = Path(directory) / "export.parquet"
         await run_in_threadpool(write_as_parquet, pages, Path(directory), target)
         with target.open("rb") as made:

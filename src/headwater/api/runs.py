@@ -87,10 +87,12 @@ def forget(house: House, job: Job) -> None:
 def tidy(house: House) -> None:
     """Take files away that no job has: a server ended while they came in."""
     for directory in (house.settings.data / _UPLOADS).glob("*"):
+        # In this order: what comes in while we look is among the files last, and stays.
+        there, coming = list(directory.iterdir()), set(house.receiving)
         known = {job.file for job in jobs.list_jobs(house.store, directory.name)}
-        for file in directory.iterdir():
-            if file.name not in known:
-                file.unlink()
+        for file in there:
+            if file.name not in known | coming:
+                file.unlink(missing_ok=True)
 
 
 def erase_account(house: House, account_id: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from headwater.api import management, reports
+from headwater.api import management, reports, scrubbing
 from headwater.api.answers import OUR_FAULT
 from headwater.api.house import House
 from headwater.app import Busy, open_house
@@ -39,6 +39,10 @@ class Answers(Protocol):
 
     def rebuild(self, account_id: str) -> dict[str, Any]:
         """Make the account's warehouse anew."""
+        ...
+
+    def scrub(self) -> dict[str, Any]:
+        """Leave no trace of what was deleted."""
         ...
 
     def doctor(self) -> dict[str, Any]:
@@ -69,6 +73,10 @@ class Near:
         """Make the account's warehouse anew."""
         return management.rebuild_account(self._house, account_id)
 
+    def scrub(self) -> dict[str, Any]:
+        """Leave no trace of what was deleted."""
+        return scrubbing.scrub_house(self._house)
+
     def doctor(self) -> dict[str, Any]:
         """How the house is."""
         return management.examine(self._house)
@@ -97,6 +105,10 @@ class Far:
     def rebuild(self, account_id: str) -> dict[str, Any]:
         """Make the account's warehouse anew."""
         return msgspec.json.decode(self._ask("POST", f"/api/app/{account_id}/rebuild"))
+
+    def scrub(self) -> dict[str, Any]:
+        """Leave no trace of what was deleted."""
+        return msgspec.json.decode(self._ask("POST", "/api/app/scrub"))
 
     def doctor(self) -> dict[str, Any]:
         """How the house is."""

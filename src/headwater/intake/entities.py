@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from headwater.intake import labels, payloads
 from headwater.intake.ads import read_ads, read_performance
-from headwater.intake.contact import read_contact, read_contact_deletion
+from headwater.intake.contact import read_contact
+from headwater.intake.contact_deletion import read_contact_deletion
 from headwater.intake.event import read_event
 from headwater.intake.invoice import read_invoice, read_invoice_deletion
 from headwater.intake.payload import Payload
