@@ -1,7 +1,7 @@
 """A lead as it really comes: a person in Chromium, the published snippet, and the published curl examples in a shell.
 
 The person comes from two sites and then by a campaign's link, says who they are, and becomes a contact and a customer
-by the examples of the reference, typed as they are printed (see `tests.published`). In all but the first test the dates
+by the examples of the reference, typed as they are printed (see `tests.shell`). In all but the first test the dates
 are of today, since nobody can visit a page in 2018.
 """
 
@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from tests.browser.site import Site
 from tests.browser.snippets import PUBLISHED
 from tests.process import Served, create_account, served, wait_for
-from tests.published import shell
+from tests.shell import shell
 
 EMAIL = "joey@bloggs.com"
 CAMPAIGN = "/course?utm_source=newsletter&utm_medium=email&utm_campaign=launch"

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pytest
 
 from tests.process import Served, create_account, served
-from tests.published import MEANT, shell
+from tests.published import MEANT
+from tests.shell import shell
 
 EMAIL = "joey@bloggs.com"
 TAGS: Final = MEANT["contact"]["tags"]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from headwater.errors import Problem
 from headwater.intake.json import MAX_DEPTH, MAX_LENIENT, read_json, read_object
-from tests import published
+from tests.published import MEANT
+from tests.shell import body as body_of
 
 JSON_VALUES = st.recursive(
     st.none()
@@ -29,9 +30,9 @@ PIECES = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("name", published.MEANT)
+@pytest.mark.parametrize("name", MEANT)
 def test_the_published_examples_are_read(name: str) -> None:
-    body, meant = published.body(name), published.MEANT[name]
+    body, meant = body_of(name), MEANT[name]
     assert read_json(body.encode()) == meant
     assert read_json(body.replace("\n", "").encode()) == meant  # `-d @file` takes the line ends away
     assert read_json(body.replace("\n", "\r\n").encode()) == meant

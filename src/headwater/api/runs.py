@@ -20,7 +20,7 @@ from headwater.api.house import House
 from headwater.errors import NotFound, Overloaded, Problem
 from headwater.intake import sheet, table
 from headwater.intake.bulk import Reader, Record, in_chunks
-from headwater.intake.entities import ENTITIES, Entity
+from headwater.intake.entities import BY_PATH, Entity
 from headwater.intake.lines import Line, Upload
 from headwater.intake.table import Place, Reading
 from headwater.ledger import jobs
@@ -45,10 +45,9 @@ def uploads(house: House, account_id: str) -> Path:
 
 def entity_of(path: str) -> Entity:
     """The entity that is imported at a path."""
-    found = next((entity for entity in ENTITIES if entity.path == path), None)
-    if found is None:
-        raise NotFound(f"there is no {path!r} to import: there are {', '.join(entity.path for entity in ENTITIES)}")
-    return found
+    if path not in BY_PATH:
+        raise NotFound(f"there is no {path!r} to import: there are {', '.join(BY_PATH)}")
+    return BY_PATH[path]
 
 
 def run(house: House, job: Job, is_stopping: Callable[[], bool] = lambda: False) -> Job:

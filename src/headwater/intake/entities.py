@@ -11,13 +11,14 @@ from headwater.intake import labels, payloads
 from headwater.intake.ads import read_ads, read_performance
 from headwater.intake.contact import read_contact
 from headwater.intake.contact_deletion import read_contact_deletion
+from headwater.intake.deletion import read_invoice_deletion, read_subscription_deletion
 from headwater.intake.event import read_event
 from headwater.intake.identify import read_identified
-from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.intake.invoice import read_invoice
 from headwater.intake.pageview import read_page_view
 from headwater.intake.payload import Payload
 from headwater.intake.product import read_product
-from headwater.intake.subscription import read_subscription, read_subscription_deletion
+from headwater.intake.subscription import read_subscription
 from headwater.ledger.change import Change
 from headwater.ledger.rows import Account
 

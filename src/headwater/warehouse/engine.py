@@ -4,13 +4,14 @@ Out: `Warehouse.cursor(account_id)`, a connection whose unqualified names are th
 version. Knows neither what the tables mean nor whether a namespace is a file (see `files`).
 """
 
+import logging
 import os
 import shutil
 import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ import msgspec
 from headwater.warehouse.cursors import Cursor, literal
 from headwater.warehouse.files import Files, Place, StoreInUse, StoreUnreadable
 from headwater.warehouse.migrations import Step, migrate, steps
+
+log = logging.getLogger(__name__)
 
 _PATIENCE_S: Final = 60.0
 """How long a rewritten account waits for the questions that run on it; longer than any may run."""
@@ -69,6 +72,7 @@ class Warehouse:
         self._steps = steps() if wanted is None else wanted
         self._seats: OrderedDict[str, _Seat] = OrderedDict()
         self._lock = threading.Condition()
+        self._is_broken = False  # the engine itself gave up, for all accounts; it must be started again
         self.spill = _spill_directory(directory / "tmp")
         """A directory for what is on disk for a moment; what killed processes leave there goes at the next start."""
         self._root = _start(self.spill, self._place.directories, self._options)
@@ -85,7 +89,8 @@ class Warehouse:
             with self._root.cursor() as cursor:
                 self._place.use(cursor, account_id)
                 yield cursor
-        except duckdb.Error as fault:
+        except (duckdb.Error, StoreUnreadable) as fault:
+            self._is_broken = self._is_broken or _is_fatal(fault)
             seat.is_spoilt = seat.is_spoilt or "invalidated" in str(fault)
             raise
         finally:
@@ -139,6 +144,8 @@ class Warehouse:
         with self._lock:
             while (seat := self._seats.setdefault(account_id, _Seat())).is_closing:
                 self._lock.wait()
+            if self._is_broken:
+                raise StoreUnreadable("the warehouse is being started again: try again in a moment", status=503)
             if seat.is_spoilt:
                 raise StoreUnreadable(f"the warehouse of account {account_id} is being opened again", status=503)
             seat.cursors += 1
@@ -151,7 +158,18 @@ class Warehouse:
             seat.cursors -= 1
             if seat.is_free and (seat.is_spoilt or not seat.is_open):
                 self._leave(account_id, seat)
+            if self._is_broken and not any(seat.cursors for seat in self._seats.values()):
+                self._restart()
             self._lock.notify_all()
+
+    def _restart(self) -> None:
+        """Start the engine anew after a fault of its own, which it survives for no account; files hold all commits."""
+        log.error("the warehouse's engine has given up, and is started again")
+        self._seats.clear()
+        with suppress(duckdb.Error):
+            self._root.close()
+        self._root = _start(self.spill, self._place.directories, self._options)
+        self._is_broken = False
 
     def _make_room(self) -> None:
         idle = [(account_id, seat) for account_id, seat in self._seats.items() if seat.is_free]
@@ -160,7 +178,12 @@ class Warehouse:
 
     def _leave(self, account_id: str, seat: _Seat) -> None:
         if seat.is_open:
-            self._place.detach(self._root, account_id)
+            try:
+                self._place.detach(self._root, account_id)
+            except duckdb.Error as fault:
+                if not _is_fatal(fault):
+                    raise
+                self._is_broken = True
         del self._seats[account_id]
 
     def _open(self, account_id: str) -> None:
@@ -173,6 +196,12 @@ class Warehouse:
                 cursor.execute("USE memory")
                 self._place.detach(cursor, account_id)
                 raise
+
+
+def _is_fatal(fault: BaseException) -> bool:
+    """Whether the engine works for nobody any more: faults of its own, unlike those of a file, end it."""
+    cause = fault.__cause__ if isinstance(fault, StoreUnreadable) else fault
+    return isinstance(cause, duckdb.FatalException | duckdb.InternalException) or "must be restarted" in str(cause)
 
 
 def _start(spill: Path, directories: Sequence[Path], options: Options) -> Cursor:
