@@ -142,6 +142,12 @@ class Projector:
             self.progress.succeed(account_id)
         return marks
 
+    def scrub(self, account_id: str) -> None:
+        """Carry over what was deleted, and leave no trace of it in the warehouse's place."""
+        with self.lock(account_id):
+            self.catch_up(account_id)
+            self._warehouse.rewrite(account_id)
+
     def forget(self, account_id: str, before: int | None, today: int) -> int:
         """Delete page views before an instant, if one is given, and what `today` (a day) is too late to come again."""
         with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
