@@ -3,7 +3,8 @@
 In: a question, the account and the time. Out: a `Plan`, all that SQL is rendered from. Does no I/O.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from string import Formatter
 from typing import Literal, TypeAlias
@@ -54,10 +55,15 @@ class Plan(Struct, frozen=True, kw_only=True):
     half_life: int  # days
     now: int
     period: Period
-    decimals: int  # of the account's currency
+    currency: str  # the account's
     sort: tuple[tuple[str, bool], ...]
     limit: int | None
     offset: int
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals money has."""
+        return exponent(self.currency)
 
     @property
     def of_conversions(self) -> tuple[Measure, ...]:
@@ -102,7 +108,8 @@ class Plan(Struct, frozen=True, kw_only=True):
         if not self.is_by_touch:
             is_asked = self.unattributed or any(measure.touched for measure in self.measures)
             return "picked" if is_asked else "whole"
-        return "picked" if len(self.sharing) == 1 and self.sharing[0].weight in _ONE_TOUCH else "shared"
+        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH
+        return "picked" if is_one else "shared"
 
     def metric(self, key: str) -> Metric:
         """The metric of this report that a formula or a ratio names."""
@@ -152,7 +159,8 @@ def plan(question: Question, account: Account, now: int) -> Plan:
     _check_apart(question, sources, by_key)
 
     def settle(test: Test) -> tuple[object, ...]:
-        return tuple(_settled(value, test, decimals, now, zone) for value in test.values)
+        told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
+        return tuple(_settled(value, test, decimals, lambda said: told(said, now, zone)) for value in test.values)
 
     return Plan(
         report=report,
@@ -172,7 +180,7 @@ def plan(question: Question, account: Account, now: int) -> Plan:
         half_life=question.half_life_days or HALF_LIFE_DAYS,
         now=now,
         period=_period(question, account, now),
-        decimals=decimals,
+        currency=account.currency,
         sort=question.sort,
         limit=question.limit,
         offset=question.offset,
@@ -224,11 +232,11 @@ def _check_apart(question: Question, sources: Iterable[Relation], by_key: Mappin
         raise Problem(*dict.fromkeys(faults))
 
 
-def _settled(value: object, test: Test, decimals: int, now: int, zone: ZoneInfo) -> object:
-    """A value as the store compares it; of columns, money stays in major units."""
+def _settled(value: object, test: Test, decimals: int, told: Callable[[when.When], date]) -> object:
+    """A value as the store compares it, dates as `told`; of columns, money stays in major units."""
     if isinstance(value, when.When):
         try:
-            return value.day(now, zone)
+            return told(value)
         except ValueError as fault:
             raise Problem(f"field 'filters': {fault}") from fault
     if isinstance(value, Decimal) and isinstance(test.field, Dimension) and test.field.type == "CURRENCY":

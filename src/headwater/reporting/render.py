@@ -84,9 +84,10 @@ def _wants_touch(plan: Plan) -> bool:
 def _journeys(plan: Plan) -> tuple[str, ...]:
     """What is told of all touches of a conversion."""
     fields = [*plan.dimensions, *(test.field for test in tests(*plan.filters))]
-    asked = {each.value: None for each in fields if isinstance(each, Dimension) and each.source == "journey"}
-    asked |= {measure.value: None for measure in plan.measures if measure.source == "journeys"}
-    return tuple(f"{_JOURNEYS[value]} AS {value.removeprefix('journey.')}" for value in asked)
+    read = [each.value for each in fields if isinstance(each, Dimension) and each.source == "journey"]
+    read += [measure.value for measure in plan.measures if measure.source == "journeys"]
+    asked = dict.fromkeys(found for value in read for found in re.findall(r"\bjourney\.(\w+)", value))
+    return tuple(f"{_JOURNEYS[key]} AS {key}" for key in asked)
 
 
 def _worth(namer: Namer, conversions: Relation) -> Step:
@@ -231,6 +232,7 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
         "start_day": plan.period.start,
         "end_day": plan.period.end,
         "now": _naive(plan.now),
+        "currency": plan.currency,
         "lookback": plan.lookback,
         "half_life": plan.half_life,
         "offset": plan.offset,
@@ -260,12 +262,12 @@ def _path(value: str) -> str:
 
 
 _JOURNEYS = {
-    "journey.channels": _path(_CHANNEL),
-    "journey.sources": _path(_SOURCE),
-    "journey.campaigns": _path(_CAMPAIGN),
-    "journey.touches": "count(*)",
-    "journey.seconds": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 1000000",
-    "journey.days": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 86400000000",
-    "journey.first_channel": f"arg_min({_CHANNEL}, i)",
-    "journey.last_channel": f"arg_max({_CHANNEL}, i)",
+    "channels": _path(_CHANNEL),
+    "sources": _path(_SOURCE),
+    "campaigns": _path(_CAMPAIGN),
+    "touches": "count(*)",
+    "seconds": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 1000000",
+    "days": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 86400000000",
+    "first_channel": f"arg_min({_CHANNEL}, i)",
+    "last_channel": f"arg_max({_CHANNEL}, i)",
 }
