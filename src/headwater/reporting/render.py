@@ -33,7 +33,8 @@ def render(plan: Plan) -> tuple[str, dict[str, object]]:
     steps = _beside(plan)
     if conversions is not None:
         steps += _chosen(namer, conversions)
-        steps += [relation(fact.key, fact) for fact in plan.facts if fact.key != "journeys"]
+        told = {"journeys", *(each.name for each in steps)}  # a dimension may read what a measure does
+        steps += [relation(fact.key, fact) for fact in plan.facts if fact.key not in told]
         if plan.way != "whole" or plan.including or _journeys(plan):
             steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
         steps += [_worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
