@@ -104,6 +104,11 @@ class Dimension(Struct, frozen=True, kw_only=True):
     parameter: str = ""
 
     @property
+    def is_of_time(self) -> bool:
+        """Whether it says when the conversion was."""
+        return "{local}" in self.value or "{period}" in self.value
+
+    @property
     def field(self) -> str:
         """The key of its column in answers: `clicks.channel` is the column `channel`, as clients know it."""
         group, _, rest = self.key.partition(".")

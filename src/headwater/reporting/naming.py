@@ -16,6 +16,7 @@ from headwater.reporting.steps import name
 
 NONE = "(none)"  # the row of conversions that no touch led to
 NOT_SET = "(not set)"  # what does not say
+_WHOLE = ("is", "is_not", "in", "not_in", "is_set", "is_not_set")  # operators that a part of a value does not satisfy
 
 
 class Namer:
@@ -75,9 +76,12 @@ class Namer:
         if not dimension.many:
             return self.compared(test, self.shown(dimension, relation))
         other = RELATION_BY_KEY[dimension.relation]
-        positive = self._filled(test.operator, dimension.value, test.values)
-        having = f"SELECT {other.by} FROM {other.key} WHERE {positive}"  # noqa: S608 - names of ours
-        found = f"conversion.{other.by} IN ({having})"
+        positive = self._filled(test.operator, self.shown(dimension, relation), test.values)
+        those = f"SELECT {other.by} FROM {other.key}"  # noqa: S608 - names of ours
+        found = f"conversion.{other.by} IN ({those} WHERE {positive})"
+        if NOT_SET in test.values or test.operator.key not in _WHOLE:  # who has no value at all shows as this
+            alike = self._filled(test.operator, _text(NOT_SET), test.values)
+            found = f"({found} OR {alike} AND conversion.{other.by} NOT IN ({those}))"
         return f"NOT coalesce({found}, false)" if test.operator.negates else f"coalesce({found}, false)"
 
     def compared(self, test: Test, expression: str) -> str:

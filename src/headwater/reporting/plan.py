@@ -3,7 +3,8 @@
 In: a question, the account and the time. Out: a `Plan`, all that SQL is rendered from. Does no I/O.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from string import Formatter
 from typing import Literal, TypeAlias
@@ -54,10 +55,15 @@ class Plan(Struct, frozen=True, kw_only=True):
     half_life: int  # days
     now: int
     period: Period
-    decimals: int  # of the account's currency
+    currency: str  # the account's
     sort: tuple[tuple[str, bool], ...]
     limit: int | None
     offset: int
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals money has."""
+        return exponent(self.currency)
 
     @property
     def of_conversions(self) -> tuple[Measure, ...]:
@@ -102,7 +108,8 @@ class Plan(Struct, frozen=True, kw_only=True):
         if not self.is_by_touch:
             is_asked = self.unattributed or any(measure.touched for measure in self.measures)
             return "picked" if is_asked else "whole"
-        return "picked" if len(self.sharing) == 1 and self.sharing[0].weight in _ONE_TOUCH else "shared"
+        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH
+        return "picked" if is_one else "shared"
 
     def metric(self, key: str) -> Metric:
         """The metric of this report that a formula or a ratio names."""
@@ -149,10 +156,11 @@ def plan(question: Question, account: Account, now: int) -> Plan:
     default = BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT]
     lookback = account.lookback_days if question.lookback_days is None else question.lookback_days
     zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
-    _check_apart(question, sources, by_key)
+    _check_told(question, by_key)
 
     def settle(test: Test) -> tuple[object, ...]:
-        return tuple(_settled(value, test, decimals, now, zone) for value in test.values)
+        told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
+        return tuple(_settled(value, test, decimals, lambda said: told(said, now, zone)) for value in test.values)
 
     return Plan(
         report=report,
@@ -172,7 +180,7 @@ def plan(question: Question, account: Account, now: int) -> Plan:
         half_life=question.half_life_days or HALF_LIFE_DAYS,
         now=now,
         period=_period(question, account, now),
-        decimals=decimals,
+        currency=account.currency,
         sort=question.sort,
         limit=question.limit,
         offset=question.offset,
@@ -209,26 +217,36 @@ def _terms(metric: Metric, by_key: Mapping[str, Metric]) -> set[str]:
     return _terms(by_key[metric.numerator], by_key) | _terms(by_key[metric.denominator], by_key)
 
 
-def _check_apart(question: Question, sources: Iterable[Relation], by_key: Mapping[str, Metric]) -> None:
-    """What is counted apart from conversions has no more dimensions than it has; a silent nothing would be a lie."""
-    fields = {test.field for test in conditions.tests(*question.filters) if isinstance(test.field, Dimension)}
+def _check_told(question: Question, by_key: Mapping[str, Metric]) -> None:
+    """What a metric cannot be told by is refused; a silent nothing would be a lie."""
+    filtered = {test.field for test in conditions.tests(*question.filters) if isinstance(test.field, Dimension)}
     faults = [
-        f"metric '{metric.key}' cannot be told by '{dimension.key}': leave one of them out"
-        for relation in sources
-        for dimension in (*question.dimensions, *sorted(fields, key=lambda each: each.key))
-        if not relation.has(dimension)
+        f"metric '{metric.key}' cannot be told by '{dimension.key}': {why}"
+        for fields, is_filter in ((question.dimensions, False), (sorted(filtered, key=lambda each: each.key), True))
+        for dimension in fields
         for metric in question.metrics
-        if any(isinstance(m := by_key[key], Measure) and m.source == relation.key for key in _terms(metric, by_key))
+        for measure in (by_key[key] for key in sorted(_terms(metric, by_key)))
+        if isinstance(measure, Measure) and (why := _why_not(question.type, measure, dimension, is_filter=is_filter))
     ]
     if faults:
         raise Problem(*dict.fromkeys(faults))
 
 
-def _settled(value: object, test: Test, decimals: int, now: int, zone: ZoneInfo) -> object:
-    """A value as the store compares it; of columns, money stays in major units."""
+def _why_not(report: ReportType, measure: Measure, dimension: Dimension, *, is_filter: bool) -> str:
+    """Why a measure cannot be told by a dimension, if so. Facts have the dimensions of their conversions."""
+    source = RELATION_BY_KEY[measure.source]
+    if not (source if source.is_apart else RELATION_BY_KEY[report.conversions]).has(dimension):
+        return "leave one of them out"
+    if measure.stock and dimension.is_of_time and (is_filter or dimension.key != "date"):
+        return "it is a level; ask for a range, or by 'date' with a scale"
+    return ""
+
+
+def _settled(value: object, test: Test, decimals: int, told: Callable[[when.When], date]) -> object:
+    """A value as the store compares it, dates as `told`; of columns, money stays in major units."""
     if isinstance(value, when.When):
         try:
-            return value.day(now, zone)
+            return told(value)
         except ValueError as fault:
             raise Problem(f"field 'filters': {fault}") from fault
     if isinstance(value, Decimal) and isinstance(test.field, Dimension) and test.field.type == "CURRENCY":

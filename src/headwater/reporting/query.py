@@ -1,6 +1,6 @@
 """An answer as the body of `POST /v2/{account}/data/query`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from headwater.reporting.answer import Answer, Field, Value
 
@@ -12,7 +12,7 @@ def body(answer: Answer, freshness: Mapping[str, object]) -> dict[str, object]:
     told: dict[str, object] = {
         "type": answer.question.type.key,
         "fields": [field(each) for each in answer.fields],
-        "rows": [[or_zero(value) for value in row] for row in answer.rows],
+        "rows": [cells(answer, row) for row in answer.rows],
         "row_count": answer.row_count,
         "totals": [or_zero(value) for value in answer.totals],
         "date_range": _range(answer),
@@ -38,7 +38,7 @@ def _comparison(told: Answer | None) -> dict[str, object] | None:
         return None
     return {
         "date_range": _range(told),
-        "rows": [[or_zero(value) for value in row] for row in told.rows],
+        "rows": [cells(told, row) for row in told.rows],
         "row_count": told.row_count,
         "totals": [or_zero(value) for value in told.totals],
         "unattributed": told.unattributed,
@@ -55,6 +55,12 @@ def field(told: Field) -> dict[str, object]:
     }
     spelled |= {} if told.additive else {"additive": False}
     return spelled if told.model is None else spelled | {"model": told.model}
+
+
+def cells(told: Answer, row: Sequence[Value]) -> list[Value]:
+    """A row as tables show it; what a row is called by may be nothing, which is not 0."""
+    width = len(told.dimensions)
+    return [*row[:width], *(or_zero(value) for value in row[width:])]
 
 
 def or_zero(value: Value) -> Value:

@@ -33,7 +33,8 @@ def render(plan: Plan) -> tuple[str, dict[str, object]]:
     steps = _beside(plan)
     if conversions is not None:
         steps += _chosen(namer, conversions)
-        steps += [relation(fact.key, fact) for fact in plan.facts if fact.key != "journeys"]
+        told = {"journeys", *(each.name for each in steps)}  # a dimension may read what a measure does
+        steps += [relation(fact.key, fact) for fact in plan.facts if fact.key not in told]
         if plan.way != "whole" or plan.including or _journeys(plan):
             steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
         steps += [_worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
@@ -103,9 +104,10 @@ def _wants_touch(plan: Plan) -> bool:
 def _journeys(plan: Plan) -> tuple[str, ...]:
     """What is told of all touches of a conversion."""
     fields = [*plan.dimensions, *(test.field for test in tests(*plan.filters))]
-    asked = {each.value: None for each in fields if isinstance(each, Dimension) and each.source == "journey"}
-    asked |= {measure.value: None for measure in plan.measures if measure.source == "journeys"}
-    return tuple(f"{_JOURNEYS[value]} AS {value.removeprefix('journey.')}" for value in asked)
+    read = [each.value for each in fields if isinstance(each, Dimension) and each.source == "journey"]
+    read += [measure.value for measure in plan.measures if measure.source == "journeys"]
+    asked = dict.fromkeys(found for value in read for found in re.findall(r"\bjourney\.(\w+)", value))
+    return tuple(f"{_JOURNEYS[key]} AS {key}" for key in asked)
 
 
 def _worth(namer: Namer, conversions: Relation) -> Step:
@@ -250,6 +252,7 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
         "start_day": plan.period.start,
         "end_day": plan.period.end,
         "now": _naive(plan.now),
+        "currency": plan.currency,
         "lookback": plan.lookback,
         "half_life": plan.half_life,
         "offset": plan.offset,
@@ -279,12 +282,12 @@ def _path(value: str) -> str:
 
 
 _JOURNEYS = {
-    "journey.channels": _path(_CHANNEL),
-    "journey.sources": _path(_SOURCE),
-    "journey.campaigns": _path(_CAMPAIGN),
-    "journey.touches": "count(*)",
-    "journey.seconds": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 1000000",
-    "journey.days": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 86400000000",
-    "journey.first_channel": f"arg_min({_CHANNEL}, i)",
-    "journey.last_channel": f"arg_max({_CHANNEL}, i)",
+    "channels": _path(_CHANNEL),
+    "sources": _path(_SOURCE),
+    "campaigns": _path(_CAMPAIGN),
+    "touches": "count(*)",
+    "seconds": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 1000000",
+    "days": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 86400000000",
+    "first_channel": f"arg_min({_CHANNEL}, i)",
+    "last_channel": f"arg_max({_CHANNEL}, i)",
 }

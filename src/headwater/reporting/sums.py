@@ -172,7 +172,7 @@ class Sums:
             for m in self._plan.unattributed * (not self._plan.sharing)
         ]
         last = step(
-            f"included_{model.key}" if self._plan.sharing else "grouped",
+            f"included_{model.key}",
             "overlapping",
             row_columns=columns("false AS is_total", *fields, *rows),
             total_columns=columns("true AS is_total", *rows, *missed),
