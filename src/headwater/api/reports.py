@@ -15,6 +15,8 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
 from headwater.api.doors import enter
 from headwater.api.house import House
+from headwater.catalog.kinds import ReportType
+from headwater.catalog.reports import BY_KEY
 from headwater.clock import iso
 from headwater.errors import NotFound
 from headwater.intake.json import read_object
@@ -30,22 +32,22 @@ from headwater.reporting.export import to_csv
 def answer_query(house: House, account_id: str, body: object) -> dict[str, Any]:
     """The body of a v2 query."""
     asked = questions.parse(body)
-    fresh = _freshness(house, account_id)
-    return query_body.body(answer(asked, _account(house, account_id), house.readers, house.clock()), fresh)
+    fresh = freshness_of(house, account_id)
+    return query_body.body(answer(asked, account_of(house, account_id), house.readers, house.clock()), fresh)
 
 
 def answer_csv(house: House, account_id: str, body: object) -> str:
     """The rows of a v2 query as CSV."""
     asked = questions.parse(body)
-    _freshness(house, account_id)
-    return to_csv(answer(asked, _account(house, account_id), house.readers, house.clock()))
+    freshness_of(house, account_id)
+    return to_csv(answer(asked, account_of(house, account_id), house.readers, house.clock()))
 
 
 def answer_report(house: House, account_id: str, kind: str, parameters: Mapping[str, object]) -> dict[str, Any]:
     """The body of a type's default report."""
     asked = reports.parse(kind, parameters)
-    fresh = _freshness(house, account_id)
-    return reports.body(reports.report(asked, _account(house, account_id), house.readers, house.clock()), fresh)
+    fresh = freshness_of(house, account_id)
+    return reports.body(reports.report(asked, account_of(house, account_id), house.readers, house.clock()), fresh)
 
 
 async def query(request: Request) -> Response:
@@ -86,7 +88,7 @@ def _wants_csv(request: Request, body: Mapping[str, Any]) -> bool:
     return str(said).strip() == "csv" if said else "text/csv" in request.headers.get("accept", "")  # pyright: ignore[reportUnknownArgumentType]
 
 
-def _freshness(house: House, account_id: str) -> dict[str, Any]:
+def freshness_of(house: House, account_id: str) -> dict[str, Any]:
     """Wait for the ledger's newest change, for as long as the settings allow; how fresh an answer given now is."""
     asked = house.feed.last_change(account_id)
     fresh = house.background.wait_until(account_id, asked, house.settings.freshness_timeout)
@@ -98,7 +100,12 @@ def _freshness(house: House, account_id: str) -> dict[str, Any]:
     }
 
 
-def _account(house: House, account_id: str) -> Account:
+def types_of(house: House, account_id: str) -> Mapping[str, ReportType]:  # noqa: ARG001
+    """The report types as the account has them."""
+    return BY_KEY
+
+
+def account_of(house: House, account_id: str) -> Account:
     """What reporting needs to know of the account: its zone and currency, and its own defaults where it has any."""
     row = find_standing(house.store, account_id).account
     own: dict[str, Any] = msgspec.json.decode(row.settings)

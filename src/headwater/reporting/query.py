@@ -1,8 +1,9 @@
 """An answer as the body of `POST /v2/{account}/data/query`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from headwater.reporting.answer import Answer, Field, Value
+from headwater.reporting.period import Period
 
 VERSION = "2022-06"
 
@@ -12,23 +13,25 @@ def body(answer: Answer, freshness: Mapping[str, object]) -> dict[str, object]:
     told: dict[str, object] = {
         "type": answer.question.type.key,
         "fields": [field(each) for each in answer.fields],
-        "rows": [[or_zero(value) for value in row] for row in answer.rows],
+        "rows": [cells(answer, row) for row in answer.rows],
         "row_count": answer.row_count,
         "totals": [or_zero(value) for value in answer.totals],
-        "date_range": _range(answer),
+        "date_range": range_of(answer.period),
         "comparison": _comparison(answer.comparison),
         "v": VERSION,
         "freshness": freshness,
         "unattributed": answer.unattributed,
     }
-    if answer.question.wants_sql:
-        told["sql"] = answer.sql
-        told["params"] = {key: str(value) if value is not None else None for key, value in answer.params.items()}
-    return told
+    return told | (sql_of(answer.sql, answer.params) if answer.question.wants_sql else {})
 
 
-def _range(answer: Answer) -> dict[str, str]:
-    period = answer.period
+def sql_of(sql: str, params: Mapping[str, object]) -> dict[str, object]:
+    """The statement behind an answer, and its values as texts."""
+    return {"sql": sql, "params": {key: None if value is None else str(value) for key, value in params.items()}}
+
+
+def range_of(period: Period) -> dict[str, str]:
+    """The days of an answer, both included."""
     return {"start": period.start.isoformat(), "end": period.end.isoformat(), "scale": period.scale}
 
 
@@ -37,8 +40,8 @@ def _comparison(told: Answer | None) -> dict[str, object] | None:
     if told is None:
         return None
     return {
-        "date_range": _range(told),
-        "rows": [[or_zero(value) for value in row] for row in told.rows],
+        "date_range": range_of(told.period),
+        "rows": [cells(told, row) for row in told.rows],
         "row_count": told.row_count,
         "totals": [or_zero(value) for value in told.totals],
         "unattributed": told.unattributed,
@@ -55,6 +58,12 @@ def field(told: Field) -> dict[str, object]:
     }
     spelled |= {} if told.additive else {"additive": False}
     return spelled if told.model is None else spelled | {"model": told.model}
+
+
+def cells(answer: Answer, row: Sequence[Value]) -> list[Value]:
+    """A row as it is told; a dimension that says nothing stays empty."""
+    width = len(answer.dimensions)
+    return [*row[:width], *map(or_zero, row[width:])]
 
 
 def or_zero(value: Value) -> Value:

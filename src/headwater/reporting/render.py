@@ -6,6 +6,7 @@ that choose conversions and tell the answer.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from string import Formatter
@@ -29,18 +30,34 @@ def render(plan: Plan) -> tuple[str, dict[str, object]]:
     where they divide by zero. The row of the totals comes first.
     """
     namer = Namer(plan)
-    conversions = plan.conversions if plan.of_conversions or not plan.apart else None
+    conversions = converting(plan)
+    steps = [*sources(namer, conversions), *Sums(namer, conversions).steps(), _figures(plan)]
+    return finished(namer, steps, _answer(namer))
+
+
+def converting(plan: Plan) -> Relation | None:
+    """The conversions of a plan, if anything is told of them."""
+    return plan.conversions if plan.of_conversions or not plan.apart else None
+
+
+def sources(namer: Namer, conversions: Relation | None) -> list[Step]:
+    """The steps up to what each conversion is worth and which touches earned it, and the rows that stand apart."""
+    plan = namer.plan
     steps = _beside(plan)
-    if conversions is not None:
-        steps += _chosen(namer, conversions)
-        steps += [relation(fact.key, fact) for fact in plan.facts if fact.key != "journeys"]
-        if plan.way != "whole" or plan.including or _journeys(plan):
-            steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
-        steps += [_worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
-    steps += [*Sums(namer, conversions).steps(), _figures(plan)]
-    text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + _answer(namer)
+    if conversions is None:
+        return steps
+    steps += _chosen(namer, conversions)
+    steps += [relation(fact.key, fact) for fact in plan.facts if fact.key != "journeys"]
+    if plan.way != "whole" or plan.including or _journeys(plan):
+        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
+    return [*steps, _worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
+
+
+def finished(namer: Namer, steps: Sequence[Step], answer: str) -> tuple[str, dict[str, object]]:
+    """The statement of these steps, and the values that it names."""
+    text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + answer
     named = sorted(set(re.findall(r"\$(\w+)", text)))
-    values = _parameters(plan, has_offsets="offset_0" in named) | namer.values
+    values = _parameters(namer.plan, has_offsets="offset_0" in named) | namer.values
     return text, {key: values[key] for key in named}
 
 
@@ -78,7 +95,7 @@ def _no_test_people(namer: Namer) -> str:
 
 def _wants_touch(plan: Plan) -> bool:
     fields = [*plan.dimensions, *(test.field for test in tests(*plan.late_filters))]
-    return any(isinstance(each, Dimension) and each.source == "view" for each in fields)
+    return plan.is_traced or any(isinstance(each, Dimension) and each.source == "view" for each in fields)
 
 
 def _journeys(plan: Plan) -> tuple[str, ...]:
@@ -138,7 +155,7 @@ def _kept(namer: Namer, conversions: Relation) -> list[Step]:
 
 def _figures(plan: Plan) -> Step:
     asked = [
-        f"{_metric(plan, metric, model)} AS {name(plan.key(metric, model))}"
+        f"{told(plan, metric, model)} AS {name(plan.key(metric, model))}"
         for metric in plan.metrics
         for model in plan.models
     ]
@@ -196,7 +213,7 @@ def is_exact(metric: Metric) -> bool:
     return isinstance(metric, Formula) and not set(metric.value) & set("*/.")
 
 
-def _metric(plan: Plan, metric: Metric, model: Model) -> str:
+def told(plan: Plan, metric: Metric, model: Model) -> str:
     """A metric as SQL over sums."""
     if isinstance(metric, Measure):
         return name(plan.key(metric, model))
@@ -204,14 +221,14 @@ def _metric(plan: Plan, metric: Metric, model: Model) -> str:
         return _ratio(plan, metric, model)
     named = {field for _, field, _, _ in Formatter().parse(metric.value) if field}
     if is_exact(metric):
-        return f"({metric.value.format_map({key: _metric(plan, plan.metric(key), model) for key in named})})"
+        return f"({metric.value.format_map({key: told(plan, plan.metric(key), model) for key in named})})"
     value = metric.value.format_map({key: _major(plan, plan.metric(key), model) for key in named})
     return f"CASE WHEN isfinite({value}) THEN {value} END"
 
 
 def _major(plan: Plan, metric: Metric, model: Model) -> str:
     """A metric as a number that reads as it is told, for arithmetic."""
-    value = _metric(plan, metric, model)
+    value = told(plan, metric, model)
     return f"({value})" if not is_exact(metric) else f"({value}::DOUBLE / {plan.unit(metric)})"
 
 
@@ -220,7 +237,7 @@ def _ratio(plan: Plan, metric: Ratio, model: Model) -> str:
     factor = Fraction(metric.times * plan.unit(below), metric.per * plan.unit(above))
     times = f" * {factor.numerator}" if factor.numerator != 1 else ""
     per = f" * {factor.denominator}" if factor.denominator != 1 else ""
-    return f"{_metric(plan, above, model)}::DOUBLE{times} / nullif({_metric(plan, below, model)}{per}, 0)"
+    return f"{told(plan, above, model)}::DOUBLE{times} / nullif({told(plan, below, model)}{per}, 0)"
 
 
 def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
