@@ -139,6 +139,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     credit; `opt_in` is SQL for when the person became known, `moment` for when the conversion counts.
     Of facts: at most one row per value of `by`. Apart: rows that count by themselves and earn no credit, with at and
     what they give of origin_id, touch_id, advert and person_id; `names` tells dimensions in their own way.
+    `tells` is what an explanation says of one of its rows: SQL by name, no money.
     """
 
     key: str
@@ -152,6 +153,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     is_apart: bool = False
     gives: tuple[Given | Literal["person"], ...] = ("touch", "view", "advert", "journey", "person")
     names: Mapping[str, str] = _NOTHING
+    tells: Mapping[str, str] = _NOTHING
 
     def has(self, dimension: Dimension) -> bool:
         """Whether its rows can be told apart by the dimension."""

@@ -10,17 +10,39 @@ RELATIONS: tuple[Relation, ...] = (
     Relation(key="lead_visits", doc="How often each lead came before the opt-in."),
     Relation(key="lead_subscriptions", doc="The subscriptions that each lead ever started."),
     Relation(key="journeys", doc="All touches that led to a conversion."),
-    Relation(key="orders", doc="The orders of the range.", opt_in="conversion.opt_in"),
+    Relation(
+        key="orders",
+        doc="The orders of the range.",
+        opt_in="conversion.opt_in",
+        tells={"order_id": "conversion.order_id", "integration": "conversion.integration_id"},
+    ),
     Relation(key="order_history", doc="Which of its person's orders each order is.", by="order_key"),
     Relation(key="order_lines", doc="The lines of each order, added up.", by="order_key"),
     Relation(key="order_products", doc="The products of each order.", by="order_key"),
-    Relation(key="lines", doc="The lines of the orders of the range.", opt_in="conversion.opt_in"),
+    Relation(
+        key="lines",
+        doc="The lines of the orders of the range.",
+        opt_in="conversion.opt_in",
+        tells={
+            "order_id": "conversion.order_id",
+            "integration": "conversion.integration_id",
+            "product_id": "conversion.product_id",
+            "product": "conversion.product",
+        },
+    ),
     Relation(
         key="movements",
         doc="Every change of MRR up to the end of the range.",
         opt_in="conversion.opt_in",
         moment="greatest(conversion.happened_at, $start)",  # what was before stands at the beginning
         within="conversion.happened_at >= $start",
+        tells={
+            "subscription_id": "conversion.subscription_id",
+            "integration": "conversion.integration_id",
+            "plan": "conversion.plan",
+            "movement": "conversion.movement",
+            "moved_at": "conversion.happened_at",
+        },
     ),
     Relation(key="persons", doc="What contacts and orders tell of each person.", by="person_id"),
     Relation(key="person_tags", doc="The tags of each person.", by="person_id"),
@@ -41,6 +63,12 @@ RELATIONS: tuple[Relation, ...] = (
         is_apart=True,
         gives=("advert",),
         names={"clicks.channel": "'paid'"},
+        tells={
+            "day": "conversion.day",
+            "ad_id": "conversion.ad_id",
+            "ad": "conversion.ad",
+            "integration": "conversion.integration_id",
+        },
     ),
 )
 

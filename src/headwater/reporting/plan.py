@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from headwater.catalog.attribution import BY_NAME, DEFAULT, HALF_LIFE_DAYS
 from headwater.catalog.dimensions import BY_KEY as BY_DIMENSION
 from headwater.catalog.filters import BY_KEY as OPERATORS
-from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Model, Ratio, Relation, ReportType
+from headwater.catalog.kinds import Dimension, Measure, Metric, Model, Ratio, Relation, ReportType
 from headwater.catalog.reports import RELATION_BY_KEY
 from headwater.clock import DAY
 from headwater.errors import Problem
@@ -59,6 +59,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     sort: tuple[tuple[str, bool], ...]
     limit: int | None
     offset: int
+    is_traced: bool = False  # every share of every touch is told, also where rows need less
 
     @property
     def decimals(self) -> int:
@@ -78,7 +79,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     def is_by_touch(self) -> bool:
         """Whether rows, or which of them count, depend on the touches that earn credit."""
         fields = [test.field for test in conditions.tests(*self.late_filters)]
-        return bool(fields) or any(dimension.source in _OF_TOUCHES for dimension in self.dimensions)
+        by_touch = any(dimension.source in _OF_TOUCHES for dimension in self.dimensions)
+        return self.is_traced or bool(fields) or by_touch
 
     @property
     def early_filters(self) -> tuple[Condition, ...]:
@@ -108,7 +110,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         if not self.is_by_touch:
             is_asked = self.unattributed or any(measure.touched for measure in self.measures)
             return "picked" if is_asked else "whole"
-        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH
+        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH and not self.is_traced
         return "picked" if is_one else "shared"
 
     def metric(self, key: str) -> Metric:
@@ -131,8 +133,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     def terms(self, metric: Metric) -> tuple[Measure, ...]:
         """The measures that a metric is made of."""
-        by_key = {each.key: each for each in self.report.metrics}
-        return tuple(measure for measure in self.measures if measure.key in _terms(metric, by_key))
+        return terms_in_order(metric, self.report)
 
     def is_additive(self, metric: Metric, model: Model) -> bool:
         """Whether the metric's rows sum to its total."""
@@ -207,14 +208,21 @@ def _is_late(condition: Condition) -> bool:
     return any(isinstance(each, Dimension) and each.source in (*_OF_TOUCHES, "journey") for each in fields)
 
 
-def _terms(metric: Metric, by_key: Mapping[str, Metric]) -> set[str]:
-    """The keys of the measures that a metric is made of."""
+def terms_in_order(metric: Metric, report: ReportType) -> tuple[Measure, ...]:
+    """The measures that a metric of a report is made of, in the order in which it names them."""
+    by_key = {each.key: each for each in report.metrics}
+    return tuple(each for key in _terms(metric, by_key) if isinstance(each := by_key[key], Measure))
+
+
+def _terms(metric: Metric, by_key: Mapping[str, Metric]) -> dict[str, None]:
+    """The keys of the measures that a metric is made of, each once."""
     if isinstance(metric, Measure):
-        return {metric.key}
-    if isinstance(metric, Formula):
-        named = {name for _, name, _, _ in Formatter().parse(metric.value) if name}
-        return {key for name in named for key in _terms(by_key[name], by_key)}
-    return _terms(by_key[metric.numerator], by_key) | _terms(by_key[metric.denominator], by_key)
+        return {metric.key: None}
+    if isinstance(metric, Ratio):
+        named = [metric.numerator, metric.denominator]
+    else:
+        named = [name for _, name, _, _ in Formatter().parse(metric.value) if name]
+    return {key: None for name in named for key in _terms(by_key[name], by_key)}
 
 
 def _check_told(question: Question, by_key: Mapping[str, Metric]) -> None:

@@ -149,7 +149,7 @@ class Sums:
     def _part(self, measure: Measure, model: Model) -> str:
         if self._plan.way == "shared":
             return credit.part(measure, *credit.run_of(self._plan, model))
-        return f"{name(measure.key)}{_times_unit(measure)}"
+        return f"{name(measure.key)}{times_unit(measure)}"
 
     def _included(self, conversions: Relation, model: Model) -> list[Step]:
         """Every conversion in full in each row that one of its touches belongs to."""
@@ -165,10 +165,10 @@ class Sums:
             touch = touch.replace("touch_id", "id AS touch_id")
         included = step("included", columns=listed, touch=touch, credits=earned, joins=joins)
         sums = [(m, name(self._key(m, model))) for m in self._plan.of_conversions]
-        added = [(f"sum({name(m.key)}){_if_touched(m, 'NOT is_untouched')}", _times_unit(m), key) for m, key in sums]
+        added = [(f"sum({name(m.key)}){_if_touched(m, 'NOT is_untouched')}", times_unit(m), key) for m, key in sums]
         rows = [f"coalesce({total}, 0){unit} AS {key}" for total, unit, key in added]
         missed = [
-            f"coalesce(sum({name(m.key)}) FILTER (is_untouched), 0){_times_unit(m)} AS {unattributed(m)}"
+            f"coalesce(sum({name(m.key)}) FILTER (is_untouched), 0){times_unit(m)} AS {unattributed(m)}"
             for m in self._plan.unattributed * (not self._plan.sharing)
         ]
         last = step(
@@ -215,10 +215,11 @@ def unattributed(measure: Measure) -> str:
 
 def _tally(measure: Measure) -> str:
     what = f"count(DISTINCT {name(measure.key)})" if measure.distinct else f"coalesce(sum({name(measure.key)}), 0)"
-    return what + _times_unit(measure)
+    return what + times_unit(measure)
 
 
-def _times_unit(measure: Measure) -> str:
+def times_unit(measure: Measure) -> str:
+    """What makes the number of a measure one of its units: counts are told in shares."""
     return "" if measure.type == "CURRENCY" else f" * {UNIT}"
 
 
