@@ -69,6 +69,17 @@ class Plan(Struct, frozen=True, kw_only=True):
         return tuple(measure for measure in self.measures if measure.source == relation.key)
 
     @property
+    def fields(self) -> tuple[Dimension, ...]:
+        """What rows are broken down by, and what filters ask about."""
+        tested = (test.field for test in conditions.tests(*self.filters))
+        return (*self.dimensions, *(field for field in tested if isinstance(field, Dimension)))
+
+    def rows_of(self, relation: Relation) -> Relation:
+        """Where the rows of a relation apart are read from: with their touch if that is asked about."""
+        is_by_touch = any(each.source in _OF_TOUCHES for each in self.fields)
+        return RELATION_BY_KEY[relation.with_touch] if relation.with_touch and is_by_touch else relation
+
+    @property
     def is_by_touch(self) -> bool:
         """Whether rows, or which of them count, depend on the touches that earn credit."""
         fields = [test.field for test in conditions.tests(*self.late_filters)]
@@ -135,14 +146,14 @@ class Plan(Struct, frozen=True, kw_only=True):
         if any(measure.distinct or measure in self.levels for measure in measures):
             return False
         of_conversions = any(measure in self.of_conversions for measure in measures)
-        return not (of_conversions and (model in self.including or any(each.many for each in self.dimensions)))
+        return not (of_conversions and model in self.including) and not any(each.many for each in self.dimensions)
 
 
 def plan(question: Question, account: Account, now: int) -> Plan:
     """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
     report = question.type
     by_key = {metric.key: metric for metric in report.metrics}
-    unattributed = report.unattributed if question.wants_unattributed else ()
+    unattributed = _unattributed(question)
     needed = {key for metric in question.metrics for key in _terms(metric, by_key)} | set(unattributed)
     measures = tuple(m for m in report.metrics if isinstance(m, Measure) and m.key in needed)
     sources = [RELATION_BY_KEY[key] for key in dict.fromkeys(measure.source for measure in measures)]
@@ -192,6 +203,15 @@ def compared(comparison: Comparison, period: Period, now: int) -> Period:
     if start > end:
         raise Problem(f"field 'compare.start' ({start}) must not be after 'compare.end' ({end})")
     return replace(period, start=start, end=end)
+
+
+def _unattributed(question: Question) -> tuple[str, ...]:
+    """What is told of conversions without a touch, unless conversions are not what the question is about."""
+    report = question.type
+    asked = (*question.dimensions, *(test.field for test in conditions.tests(*question.filters)))
+    fields = [each for each in asked if isinstance(each, Dimension)]
+    is_told = question.wants_unattributed and all(RELATION_BY_KEY[report.conversions].has(each) for each in fields)
+    return report.unattributed if is_told else ()
 
 
 def _is_late(condition: Condition) -> bool:
