@@ -3,6 +3,8 @@
 In: a plan. Out: the columns that its dimensions, filters and measures name as `journey.…`; a new one is a row below.
 """
 
+import re
+
 from headwater.catalog.kinds import Dimension
 from headwater.reporting.conditions import tests
 from headwater.reporting.plan import Plan

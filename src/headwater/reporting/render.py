@@ -78,11 +78,12 @@ def finished(namer: Namer, steps: Sequence[Step], answer: str) -> tuple[str, dic
 def _beside(plan: Plan) -> list[Step]:
     """What dimensions, filters and rows apart read, whatever converts."""
     found = {each.key: each for each in relations(plan.dimensions, (*plan.early_filters, *plan.late_filters))}
-    for each in (*plan.apart, *plan.facts):
-        for key in each.needs:
+    for fact in plan.facts:
+        for key in fact.needs:
             with_needs(RELATION_BY_KEY[key], found)
-    steps = [relation(each.key, each) for each in found.values()]
-    return steps + [relation(each.key, each) for each in plan.apart]
+    for each in plan.apart:
+        with_needs(plan.rows_of(each), found)
+    return [relation(each.key, each) for each in found.values()]
 
 
 def _chosen(namer: Namer, conversions: Relation) -> list[Step]:
@@ -92,19 +93,10 @@ def _chosen(namer: Namer, conversions: Relation) -> list[Step]:
     if not tested and not plan.test_people:
         return [relation("conversions", conversions, is_shared=True)]
     conditions = [namer.all_of(tested, conversions)] if tested else []
-    conditions += [_no_test_people(namer)] if plan.test_people else []
+    conditions += [namer.no_test_people()] if plan.test_people else []
     joins = joined((), tested, ("conversion",))
     chosen = step("conversions", "chosen", joins=joins, conditions="\n  AND ".join(conditions), is_shared=True)
     return [relation("found", conversions), chosen]
-
-
-def _no_test_people(namer: Namer) -> str:
-    addresses = [each for each in namer.plan.test_people if not each.startswith("@")]
-    domains = [each for each in namer.plan.test_people if each.startswith("@")]
-    among = ", ".join(namer.bind(each) for each in addresses)
-    arms = [f"email IN ({among})"] * bool(addresses) + [f"ends_with(email, {namer.bind(each)})" for each in domains]
-    people = f"SELECT person_id FROM contacts WHERE {' OR '.join(arms)}"  # noqa: S608 - names of ours
-    return f"conversion.person_id NOT IN ({people})"
 
 
 def _wants_touch(plan: Plan) -> bool:
