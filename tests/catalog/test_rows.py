@@ -76,7 +76,7 @@ def test_a_metric_is_made_of_what_there_is(report: ReportType, metric: Metric) -
 def test_a_report_shows_what_there_is(report: ReportType) -> None:
     by_key: Mapping[str, Metric] = {metric.key: metric for metric in report.metrics}
     assert report.conversions in RELATION_BY_KEY
-    assert all(by_key[key].listed for key in report.shown)
+    assert all(by_key[key].listed for key in (*report.shown, *report.graph))
     assert set(report.by) <= {dimension.key for dimension in DIMENSIONS}
     assert all(isinstance(by_key[key], Measure) for key in report.unattributed)
     assert [by_key[key].type for key in report.unattributed] in ([], ["NUMBER", "CURRENCY"])

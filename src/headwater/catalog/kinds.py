@@ -178,6 +178,7 @@ class ReportType(Struct, frozen=True, kw_only=True):
     metrics: tuple[Metric, ...]  # in the order of listings
     shown: tuple[str, ...]  # the metrics of its default report, in the order of columns
     by: tuple[str, ...]  # the dimensions of its default report
+    graph: tuple[str, ...] = ()  # metrics that its graph has, in front of those of the table
     unattributed: tuple[str, ...] = ()  # the measures told of conversions without a touch
     apart: tuple[str, ...] = ()  # the relations that stand beside its conversions
     only: str = ""  # a dimension that touches must say something of to count here

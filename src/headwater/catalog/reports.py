@@ -152,6 +152,7 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         metrics=ads.ROWS,
         shown=("leads", "numOfCustomers", "revenue", "adClicks", "adSpend", "ad_cpc", "adCpa", "adCac", "adRoi"),
         by=("ads.ad_campaign",),
+        graph=("adImpressions", "adSpend", "adClicks", "leads", "revenue"),
         apart=("spend",),
         only="ads.ad_platform",
     ),
