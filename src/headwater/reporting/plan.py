@@ -25,6 +25,7 @@ from headwater.reporting.conditions import Condition, Test
 from headwater.reporting.money import UNIT, exponent
 from headwater.reporting.period import Period, default_start
 from headwater.reporting.question import Comparison, Question, column_key
+from headwater.reporting.stages import Stage
 
 Way: TypeAlias = Literal["whole", "picked", "shared"]
 
@@ -48,6 +49,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     models: tuple[Model, ...]
     filters: tuple[Condition, ...]  # all must hold
     pruners: tuple[Condition, ...]
+    stages: tuple[Stage, ...]  # of funnels
     test_people: tuple[str, ...]
     direct: Direct
     lookback: int | None  # microseconds
@@ -143,7 +145,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         if isinstance(metric, Ratio):
             return True
         measures = self.terms(metric)
-        if any(measure.distinct or measure in self.levels for measure in measures):
+        if any(m.distinct or m.middle or m in self.levels or RELATION_BY_KEY[m.source].whole for m in measures):
             return False
         of_conversions = any(measure in self.of_conversions for measure in measures)
         return not (of_conversions and model in self.including) and not any(each.many for each in self.dimensions)
@@ -152,18 +154,18 @@ class Plan(Struct, frozen=True, kw_only=True):
 def plan(question: Question, account: Account, now: int) -> Plan:
     """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
     report = question.type
-    by_key = {metric.key: metric for metric in report.metrics}
     unattributed = _unattributed(question)
-    needed = {key for metric in question.metrics for key in _terms(metric, by_key)} | set(unattributed)
-    measures = tuple(m for m in report.metrics if isinstance(m, Measure) and m.key in needed)
+    measures = _measures(question, unattributed)
     sources = [RELATION_BY_KEY[key] for key in dict.fromkeys(measure.source for measure in measures)]
-    default = BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT]
     lookback = account.lookback_days if question.lookback_days is None else question.lookback_days
     zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
-    _check_apart(question, sources, by_key)
+    _check_apart(question, sources)
 
-    def settle(test: Test) -> tuple[object, ...]:
-        return tuple(_settled(value, test, decimals, now, zone) for value in test.values)
+    def settled(found: Iterable[Condition]) -> tuple[Condition, ...]:
+        def settle(test: Test) -> tuple[object, ...]:
+            return tuple(_settled(value, test, decimals, now, zone) for value in test.values)
+
+        return tuple(conditions.settled(each, settle) for each in found)
 
     return Plan(
         report=report,
@@ -174,9 +176,10 @@ def plan(question: Question, account: Account, now: int) -> Plan:
         conversions=RELATION_BY_KEY[report.conversions] if report.conversions else None,
         facts=tuple(each for each in sources if each.key != report.conversions and not each.is_apart),
         apart=tuple(each for each in sources if each.is_apart),
-        models=question.models or (default,),
-        filters=tuple(conditions.settled(each, settle) for each in question.filters),
-        pruners=tuple(conditions.settled(each, settle) for each in question.pruners),
+        models=question.models or (BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT],),
+        filters=settled(question.filters),
+        pruners=settled(question.pruners),
+        stages=tuple(replace(each, filters=settled(each.filters)) for each in question.stages),
         test_people=account.test_people,
         direct=question.direct or account.direct,
         lookback=None if lookback is None else lookback * DAY,
@@ -205,13 +208,20 @@ def compared(comparison: Comparison, period: Period, now: int) -> Period:
     return replace(period, start=start, end=end)
 
 
+def _measures(question: Question, unattributed: Iterable[str]) -> tuple[Measure, ...]:
+    """All that must be added up, in the order of listings."""
+    by_key = {metric.key: metric for metric in question.type.metrics}
+    needed = {key for metric in question.metrics for key in _terms(metric, by_key)} | set(unattributed)
+    return tuple(m for m in question.type.metrics if isinstance(m, Measure) and m.key in needed)
+
+
 def _unattributed(question: Question) -> tuple[str, ...]:
     """What is told of conversions without a touch, unless conversions are not what the question is about."""
     report = question.type
     asked = (*question.dimensions, *(test.field for test in conditions.tests(*question.filters)))
     fields = [each for each in asked if isinstance(each, Dimension)]
-    is_told = question.wants_unattributed and all(RELATION_BY_KEY[report.conversions].has(each) for each in fields)
-    return report.unattributed if is_told else ()
+    has_all = all(RELATION_BY_KEY[report.conversions].has(each) for each in fields) if report.unattributed else False
+    return report.unattributed if question.wants_unattributed and has_all else ()
 
 
 def _is_late(condition: Condition) -> bool:
@@ -229,8 +239,9 @@ def _terms(metric: Metric, by_key: Mapping[str, Metric]) -> set[str]:
     return _terms(by_key[metric.numerator], by_key) | _terms(by_key[metric.denominator], by_key)
 
 
-def _check_apart(question: Question, sources: Iterable[Relation], by_key: Mapping[str, Metric]) -> None:
+def _check_apart(question: Question, sources: Iterable[Relation]) -> None:
     """What is counted apart from conversions has no more dimensions than it has; a silent nothing would be a lie."""
+    by_key = {metric.key: metric for metric in question.type.metrics}
     fields = {test.field for test in conditions.tests(*question.filters) if isinstance(test.field, Dimension)}
     faults = [
         f"metric '{metric.key}' cannot be told by '{dimension.key}': leave one of them out"
