@@ -65,10 +65,11 @@ class Writer:
         """In the caller's transaction: copied rows, page views and what is derived from them, drops, marks."""
         with self._meter.step("rows"):
             tables.replace(cursor, self._bulk, batch.rows, batch.gone)
-        with self._meter.step("repeated"):
-            if batch.sent:
+        if batch.sent:
+            with self._meter.step("repeated"):
                 self._drop_repeated(cursor, batch)
-            if batch.imported:
+        if batch.imported:
+            with self._meter.step("imported"):
                 self._drop_imported(cursor, batch)
         with self._meter.step("page_views"):
             self._bulk.insert(cursor, "origins", list(batch.origins.values()), unless_known="origin_id")
