@@ -28,6 +28,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     "entity": ("What to export, such as `contact`", {"enum": [export.path for export in EXPORTS]}),
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
+    "definition": ("The id of what the account has defined", {"type": "string"}),
 }
 """What stands in addresses."""
 

@@ -30,6 +30,7 @@ from headwater.api.shapes import (
     ReportAnswer,
     Verified,
 )
+from headwater.catalog.reports import BY_KEY
 from headwater.intake.payload import Payload
 from headwater.intake.payloads import HIT, IDENTIFY
 from headwater.intake.schemas import COMPONENTS, Schema, schema_of
@@ -170,8 +171,19 @@ REPORT: Final = About(
     PARAMETERS,
     errors=(*_ASKED, S.NOT_FOUND),
 )
-SAVED_REPORT: Final = About(
-    REPORTING, {}, "There are no saved reports yet, so it is always 404.", "report", errors=(*KEYED, S.NOT_FOUND, *OURS)
+CATALOGUE: Final = About(
+    REPORTING,
+    {S.OK: Answer("The rows, under the listing's name", {JSON: {"type": "object"}})},
+    "Every row with its documentation, an example, and the reports that have it.",
+    "report",
+    (
+        Parameter("search", "Words that must all be in a row's key, name or documentation", TEXT),
+        Parameter("report", "Only what this type of reports has", {"anyOf": [{"enum": [*BY_KEY]}, {"const": ""}]}),
+    ),
+    errors=_ASKED,
+)
+SAVED_REPORT: Final = REPORT._replace(
+    doc="A query that the account has saved (see `/api/app/{account}/reports`), of other days if you say so.",
 )
 CONTACTS: Final = About(
     REPORTING, {}, "Not there yet, so it is always 404.", "contacts", errors=(*KEYED, S.NOT_FOUND, *OURS)

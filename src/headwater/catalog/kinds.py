@@ -36,6 +36,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     listed: bool = True  # False for a measure that only a ratio needs
     touched: bool = False  # counts only where a touch earned credit
     distinct: bool = False  # of a relation apart: counts the different values, so rows do not add up to the total
+    refunded: str = ""  # what was paid back of it: taken off where an account says that refunds are out of revenue
     stock: bool = False  # a level and no flow: by date, it is what has come together up to the end of each unit
 
 
