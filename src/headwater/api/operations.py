@@ -30,6 +30,7 @@ from headwater.api.shapes import (
     ReportAnswer,
     Verified,
 )
+from headwater.api.taken import MEDIA_TYPES
 from headwater.catalog.reports import BY_KEY
 from headwater.intake.payload import Payload
 from headwater.intake.payloads import HIT, IDENTIFY
@@ -122,7 +123,7 @@ QUERY: Final = About(
     {
         S.OK: Answer(
             "Rows and totals",
-            {JSON: QueryAnswer, "text/csv": TEXT},
+            {JSON: QueryAnswer} | dict.fromkeys(MEDIA_TYPES, TEXT),
             {
                 "type": "leads",
                 "fields": [

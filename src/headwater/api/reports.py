@@ -15,6 +15,7 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
 from headwater.api.doors import enter
 from headwater.api.house import House
+from headwater.api.taken import form_of, sent
 from headwater.clock import iso
 from headwater.errors import NotFound
 from headwater.intake.json import read_object
@@ -25,7 +26,7 @@ from headwater.reporting import definitions
 from headwater.reporting import query as query_body
 from headwater.reporting import report as reports
 from headwater.reporting.account import Account
-from headwater.reporting.answer import answer
+from headwater.reporting.answer import Answer, answer
 from headwater.reporting.definitions import Definition, Definitions, Kind, report_types
 from headwater.reporting.export import to_csv
 from headwater.reporting.question import Question
@@ -42,10 +43,15 @@ def answer_query(house: House, account_id: str, body: object) -> dict[str, Any]:
 
 def answer_csv(house: House, account_id: str, body: object) -> str:
     """The rows of a v2 query as CSV."""
+    return b"".join(to_csv(answer_bare(house, account_id, body))).decode()
+
+
+def answer_bare(house: House, account_id: str, body: object) -> Answer:
+    """The answer to a v2 query, for spelling it otherwise than as JSON."""
     account, known = account_of(house, account_id), definitions_of(house, account_id)
     asked = definitions.parse(body, account, known)
     freshness_of(house, account_id)
-    return to_csv(answer(asked, account, house.readers, house.clock()))
+    return answer(asked, account, house.readers, house.clock())
 
 
 def answer_report(
@@ -74,13 +80,12 @@ def asked_report(
 
 
 async def query(request: Request) -> Response:
-    """Any question; as JSON, or as CSV when `format` or the `Accept` header says so."""
+    """Any question; as JSON, or as what else `format` or the `Accept` header says."""
     house, _, standing = enter(request, "report")
     body = read_object(await read_body(request))
     account_id = standing.account.account_id
-    if _wants_csv(request, body):
-        text = await house.ask(answer_csv, house, account_id, body)
-        return Response(text, media_type="text/csv; charset=utf-8")
+    if (form := form_of(request.headers.get("accept", ""), body)) != "json":
+        return await sent(await house.ask(answer_bare, house, account_id, body), form, house.settings.data)
     return json_answer(await house.ask(answer_query, house, account_id, body))
 
 
@@ -104,13 +109,6 @@ async def contacts_of_report(request: Request) -> Response:
     """The people of a report: not there yet, and no name of a saved report."""
     enter(request, "contacts")
     raise NotFound("the contacts of a report cannot be asked for yet")
-
-
-def _wants_csv(request: Request, body: Mapping[str, Any]) -> bool:
-    """Whether rows are asked for as CSV: by the question's own word, which wins, or else by the header."""
-    options = body.get("options")
-    said = (options.get("format") if isinstance(options, dict) else None) or body.get("format")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return str(said).strip() == "csv" if said else "text/csv" in request.headers.get("accept", "")  # pyright: ignore[reportUnknownArgumentType]
 
 
 def freshness_of(house: House, account_id: str) -> dict[str, Any]:

@@ -78,11 +78,11 @@ def report(asked: Question, account: Account, readers: Readers, now: int) -> Rep
     return Report(table=answer(asked, account, readers, now), graph=answer(over_time, account, readers, now))
 
 
-def body(told: Report, freshness: Mapping[str, object], name: str) -> dict[str, object]:
-    """The published shape of the report that is called `name`. A ratio that divides by zero is 0."""
+def body(told: Report, freshness: Mapping[str, object], name: str = "") -> dict[str, object]:
+    """The published shape of the report that is called `name`, or as its type is. A ratio that divides by zero is 0."""
     table = told.table
     return {
-        "report": _heading(name, table),
+        "report": _heading(name or table.question.type.name, table),
         "kpis": [
             {
                 "name": each.name,
