@@ -49,6 +49,7 @@ GROUPS: Final[Mapping[str, str]] = {
     TRACKING: "What browsers and servers tell of visitors, without a key, from any site.",
     REPORTING: "Where leads and revenue come from.",
     "Deciding": "What an account decides of its tracking and its channels.",
+    "People": "Who is who, and what is held about one person.",
     WATCHING: "For machines that watch the server.",
     RUNNING: "For the command line of the server's own machine.",
     DOCUMENTS: "What you are reading.",

@@ -16,6 +16,7 @@ from headwater.api import (
     operations,
     operations_account,
     operations_import,
+    persons,
     reports,
     tracked,
     tracking,
@@ -99,6 +100,13 @@ def _account() -> Iterator[Path]:
     yield Path("/{account}/settings/snippet", ("GET",), tracked.snippet, doc, operations_account.SNIPPET)
 
 
+def _persons() -> Iterator[Path]:
+    """What can be done with one person."""
+    for deed in persons.ACTS.values():
+        path = f"/api/app/{{account}}/person/{{person:path}}{deed.suffix}"
+        yield Path(path, (deed.method,), partial(persons.act, deed), deed.doc, deed.about)
+
+
 _OPEN: Final = tracking.OPEN
 _QUERY: Final = "/v2/{account}/data/query"
 
@@ -137,6 +145,7 @@ PATHS: Final = (
         operations.REBUILD,
     ),
     *_account(),
+    *_persons(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
     Path(
         "/{account}/report/{type}/contacts",

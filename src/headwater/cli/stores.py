@@ -9,10 +9,11 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
 import msgspec
 
-from headwater.api import management, reports
+from headwater.api import management, persons, reports
 from headwater.api.answers import OUR_FAULT
 from headwater.api.house import House
 from headwater.app import Busy, open_house
@@ -45,6 +46,10 @@ class Answers(Protocol):
         """How the house is."""
         ...
 
+    def person(self, account_id: str, act: str, person: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One of the acts of `api.persons`, on a person."""
+        ...
+
 
 class Near:
     """A house opened in this process."""
@@ -72,6 +77,10 @@ class Near:
     def doctor(self) -> dict[str, Any]:
         """How the house is."""
         return management.examine(self._house)
+
+    def person(self, account_id: str, act: str, person: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One of the acts of `api.persons`, on a person."""
+        return persons.ACTS[act].do(self._house, persons.Asked(account_id, person, body))
 
 
 class Far:
@@ -101,6 +110,12 @@ class Far:
     def doctor(self) -> dict[str, Any]:
         """How the house is."""
         return msgspec.json.decode(self._ask("GET", "/api/app/doctor"))
+
+    def person(self, account_id: str, act: str, person: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One of the acts of `api.persons`, on a person."""
+        deed = persons.ACTS[act]
+        path = f"/api/app/{account_id}/person/{quote(person, safe='')}{deed.suffix}"
+        return msgspec.json.decode(self._ask(deed.method, path, body if deed.method == "POST" else None))
 
     def _ask(self, method: str, path: str, body: object = None) -> bytes:
         headers = {"Authorization": self._operator, "Content-Type": "application/json"}

@@ -21,12 +21,13 @@ FIELDS: Final = (
 
 
 class Identification(msgspec.Struct):
-    """A visitor belongs to these nodes since `at`."""
+    """A visitor belongs to these nodes since `at`; `source` says whether anybody vouches for it."""
 
     account: rows.Account
     uid: str
     targets: Sequence[str]
     at: int
+    source: str = "identify"
 
     @property
     def account_id(self) -> str:
@@ -39,7 +40,7 @@ class Identification(msgspec.Struct):
     def apply(self, book: Book) -> dict[str, Any]:
         """Add the edges."""
         for target in self.targets:
-            book.add_edge(nodes.visitor(self.uid), target, self.at, "identify")
+            book.add_edge(nodes.visitor(self.uid), target, self.at, self.source)
         return {"status": "success", "uid": self.uid}
 
 
