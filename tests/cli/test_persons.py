@@ -50,3 +50,14 @@ def test_with_a_server(tmp_path: Path, shop: Stand) -> None:
         merge_and_split(tmp_path, shop)
         assert wrong("person", "split", ANN, ANNA, "--data", tmp_path).startswith(f"'{ANNA}' is not of this person")
         assert "sound" in said("verify", "--data", tmp_path)
+
+
+def test_a_person_is_exported_and_erased_by_who_means_it(tmp_path: Path, shop: Stand) -> None:
+    found = json.loads(said("person", "export", ANN, "--data", tmp_path))
+    assert [one["email"] for one in found["contacts"]] == [ANN]
+    assert "--yes" in wrong("person", "erase", ANN, "--data", tmp_path)
+    with served(tmp_path):
+        done = said("person", "erase", ANN, "--yes", "--data", tmp_path)
+        assert done.endswith(" is erased: 1 contacts, 0 invoices, 0 subscriptions, 0 events, 1 visitors, 0 hits\n")
+        assert wrong("person", "show", ANN, "--data", tmp_path).startswith(f"there is no person '{ANN}'")
+    assert shop.account in said("verify", "--data", tmp_path)

@@ -1,8 +1,11 @@
-"""What the paths take and give by which persons are managed."""
+"""What the paths take and give by which persons are managed.
+
+In: shapes. Out: an `About` for each; the paths are those of `persons.ACTS`.
+"""
 
 from typing import Final, TypedDict
 
-from headwater.api.about import KEYED, OURS, READING, About, Body, success
+from headwater.api.about import JSON, KEYED, OURS, READING, About, Answer, Body, success
 from headwater.api.operations import S
 from headwater.intake.person import PersonDocument
 from headwater.intake.schemas import Schema
@@ -47,6 +50,62 @@ _SPLIT: Final[Schema] = {
     "additionalProperties": False,
 }
 
+
+class Counts(TypedDict):
+    """How much went of each kind."""
+
+    contacts: int
+    invoices: int
+    subscriptions: int
+    events: int
+    visitors: int
+    hits: int
+
+
+class Erased(TypedDict):
+    """What was removed."""
+
+    status: str
+    person_id: int
+    erased: Counts
+
+
+_ERASE: Final[Schema] = {
+    "type": "object",
+    "properties": {
+        "orders": {
+            "enum": ["keep", "erase"],
+            "description": "Orders and subscriptions stay, without anybody's name, or go as well; `keep` by default",
+        }
+    },
+    "additionalProperties": False,
+}
+
+EXPORTED: Final = About(
+    PEOPLE,
+    {S.OK: Answer("One document", {JSON: {"type": "object"}})},
+    "Contacts, tags, orders, subscriptions and events as they can be imported, page views, identifications, the audit,"
+    f" and what waits or was refused. {_NAMED}",
+    "admin",
+    errors=(S.BAD_REQUEST, *_ERRORS),
+)
+ERASED: Final = About(
+    PEOPLE,
+    success(
+        "Nothing of the person is left",
+        Erased,
+        {
+            "status": "success",
+            "person_id": 17,
+            "erased": {"contacts": 1, "invoices": 0, "subscriptions": 0, "events": 2, "visitors": 2, "hits": 31},
+        },
+    ),
+    "For good, in all stores; what is sent of them later is stored like that of anybody. Refused while an import runs,"
+    f" which might bring the person back. {_NAMED}",
+    "admin",
+    body=Body("Erasure", _ERASE, {"keep the books": {}, "orders, too": {"orders": "erase"}}),
+    errors=(*READING, S.CONFLICT, *_ERRORS),
+)
 SHOWN: Final = About(
     PEOPLE,
     success("The person", PersonDocument),

@@ -9,6 +9,7 @@ import msgspec
 from headwater.cli.accounts import ledger, the_account
 from headwater.cli.arguments import ACCOUNT, Command, argument, settings_of
 from headwater.cli.stores import answers
+from headwater.errors import Problem
 from headwater.ledger.person import NAMING
 from headwater.reporting.text import text_table
 
@@ -67,6 +68,21 @@ def _merge(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int
     return 0
 
 
+def _export(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    found = _ask(arguments, environment, "export")
+    print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    return 0
+
+
+def _erase(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    if not arguments.yes:
+        raise Problem("this cannot be taken back: say '--yes' if you mean it, and perhaps 'person export' before")
+    done = _ask(arguments, environment, "erase", orders="erase" if arguments.orders else "keep")
+    counts = ", ".join(f"{count} {name}" for name, count in done["erased"].items())
+    print(f"person {done['person_id']} is erased: {counts}")
+    return 0
+
+
 _STORES: Final = ("data", "ledger")
 _PERSON: Final = argument("person", metavar="PERSON", help=NAMING)
 
@@ -94,5 +110,26 @@ COMMANDS: Final = (
         _merge,
         _STORES,
         (_PERSON, argument("other", metavar="OTHER", help="the other person, or visitor:UID"), ACCOUNT),
+    ),
+    Command(
+        ("person", "export"),
+        "Everything that is held about a person, as one JSON document",
+        "headwater person export ann@example.com --data ./data",
+        _export,
+        _STORES,
+        (_PERSON, ACCOUNT),
+    ),
+    Command(
+        ("person", "erase"),
+        "Remove everything that is held about a person; orders stay, without a name",
+        "headwater person erase ann@example.com --yes --data ./data",
+        _erase,
+        _STORES,
+        (
+            _PERSON,
+            argument("--orders", action="store_true", help="remove orders and subscriptions, too"),
+            argument("--yes", action="store_true", help="it cannot be taken back"),
+            ACCOUNT,
+        ),
     ),
 )

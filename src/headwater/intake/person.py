@@ -4,12 +4,16 @@ In: `Person` as the ledger has read it. Out: plain values for JSON. A name of wh
 by the beginning of that.
 """
 
-from collections.abc import Sequence
-from typing import Final, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypedDict, cast
+
+import msgspec
 
 from headwater.clock import iso
 from headwater.intake.contact import ContactResource, resource
+from headwater.intake.exports import BY_PATH
 from headwater.ledger import nodes, rows
+from headwater.ledger.handle import Handle
 from headwater.ledger.person import VISITOR, Person
 from headwater.ledger.resolve import LIFTED, RULED, Apart, heard
 
@@ -138,3 +142,29 @@ def _entry(person: Person, event: rows.IdentityEvent) -> Entry:
         "because": [spelled(person, node) for node in event.subject.split(" ")],
         "by": event.actor or None,
     }
+
+
+def records(handle: Handle, person: Person, events: Sequence[rows.Event]) -> dict[str, list[dict[str, Any]]]:
+    """The person's records in the form in which they can be imported, each with its integration."""
+    found: Mapping[str, Sequence[Any]] = {"contact": person.contacts, **person.hanging, "event": events}
+    told: dict[str, list[dict[str, Any]]] = {}
+    for name, path in (
+        ("contacts", "contact"),
+        ("invoices", "invoice"),
+        ("subscriptions", "subscription"),
+        ("events", "event"),
+    ):
+        mine = found[path if path in found else name]
+        told[name] = [
+            {"integration_id": integration} | record
+            for integration in sorted({row.integration_id for row in mine})
+            for record in BY_PATH[path].spell(handle, [row for row in mine if row.integration_id == integration])
+        ]
+    return told
+
+
+def page_view(row: dict[str, Any]) -> dict[str, Any]:
+    """A page view of the warehouse, without what it does not say."""
+    at = cast("int", row["at"])
+    said = {name: value for name, value in row.items() if value not in (None, "")}
+    return said | {"at": iso(at)} | ({"props": msgspec.json.decode(row["props"])} if row.get("props") else {})

@@ -12,6 +12,7 @@ import msgspec
 from headwater.errors import NotFound, Problem
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.accounts import Standing
+from headwater.ledger.feed import FOREVER
 from headwater.ledger.handle import Handle
 from headwater.ledger.rows import Edge
 from headwater.scalars import email, identifier
@@ -39,6 +40,15 @@ class Person(msgspec.Struct):
     """The whole time line of each visitor that was this person, or was said to be."""
     log: list[rows.IdentityEvent]
     said: dict[str, str]
+
+    def stretches(self) -> list[tuple[str, int, int]]:
+        """When which visitor was this person: (uid, from, before)."""
+        found: list[tuple[str, int, int]] = []
+        for uid, line in self.spans.items():
+            ends = [*(span.since for span in line[1:]), FOREVER]
+            mine = zip(line, ends, strict=True)
+            found += [(uid, span.since, end) for span, end in mine if span.person_id == self.person_id]
+        return found
 
     @property
     def visitors(self) -> set[str]:

@@ -66,7 +66,7 @@ def merge(store: Store, act: Act, one: str, other: str) -> dict[str, Any]:
             rule(book, ends, MERGE, at)
         settle(handle, book)
         person_id = min(_persons(handle, person.names))
-        _log(handle, book, act, MERGE, (person_id, second, " ".join(ends)))
+        log_ruling(handle, book, act, MERGE, (person_id, second, " ".join(ends)))
         book.save(handle)
     return {"status": "success", "person_id": person_id}
 
@@ -90,7 +90,7 @@ def split(store: Store, act: Act, one: str, chosen: Sequence[str]) -> dict[str, 
         settle(handle, book)
         stayed = _persons(handle, staying)
         left = (_persons(handle, going) | stayed) - {min(stayed)}
-        _log(handle, book, act, SPLIT, (min(stayed), min(left, default=0), " ".join(pairs[0])))
+        log_ruling(handle, book, act, SPLIT, (min(stayed), min(left, default=0), " ".join(pairs[0])))
         book.save(handle)
     return {"status": "success", "person_id": min(stayed), "split_off": sorted(left)}
 
@@ -140,7 +140,7 @@ def _persons(handle: Handle, names: Iterable[str]) -> set[int]:
     return {row.person_id for row in handle.find(rows.Node, tables.identity_nodes, "node", list(names))}
 
 
-def _log(handle: Handle, book: Book, act: Act, action: str, what: tuple[int, int, str]) -> None:
+def log_ruling(handle: Handle, book: Book, act: Act, action: str, what: tuple[int, int, str]) -> None:
     """Note who decided."""
     person_id, other_id, subject = what
     event = rows.IdentityEvent(

@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 import msgspec
 
 from headwater.clock import Clock, system_clock
-from headwater.warehouse import retention, tables, touches
+from headwater.warehouse import persons, retention, tables, touches
 from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, transaction
 from headwater.warehouse.engine import Warehouse
 from headwater.warehouse.feed import AccountFacts, ChangeFeed, Changes, Enrichment, Row
 from headwater.warehouse.meter import Meter
+from headwater.warehouse.persons import Stretch
 from headwater.warehouse.progress import Freshness, Marks, Progress
 from headwater.warehouse.restored import carried, difference, require_one_history
 from headwater.warehouse.writer import Writer, marks_on
@@ -144,6 +145,11 @@ class Projector:
         """Delete page views before an instant, if one is given, and what `today` (a day) is too late to come again."""
         with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
             return retention.forget(cursor, self._bulk, before, today)
+
+    def erase(self, account_id: str, stretches: Sequence[Stretch], today: int) -> int:
+        """Delete the hits of stretches of visitors' time; how many there were."""
+        with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
+            return persons.erase(cursor, self._bulk, stretches, today)
 
     def reclassify(self, account_id: str) -> int:
         """Tell channel and source of all origins by the rules of now; how many origins there are."""
