@@ -90,7 +90,8 @@ HIT_GET: Final = About(
 IDENTIFY_POST: Final = About(
     TRACKING,
     success("The visitor is known from now on", IDENTIFY.answer, IDENTIFY.answered),
-    "A visitor is this contact. All their earlier page views belong to the contact, too.",
+    "A visitor is this contact. All their earlier page views belong to the contact, too. Needs no key; one of the"
+    " account's vouches for it, where so many are identified that they may be somebody's invention.",
     body=body_of(IDENTIFY, (JSON, "application/x-www-form-urlencoded")),
     errors=(*READING, S.NOT_FOUND, *_LIMITED),
 )

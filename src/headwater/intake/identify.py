@@ -12,6 +12,7 @@ from headwater import scalars
 from headwater.intake.fields import Faults, Field, read_fields, says_any
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
+from headwater.ledger.resolve import CLAIM
 
 FIELDS: Final = (
     Field("uid", scalars.identifier, "The visitor; derived from the rest when it is not given", also=("seg_uid",)),
@@ -30,6 +31,11 @@ class Identification(msgspec.Struct):
     source: str = "identify"
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Whom it names: an address, a contact id or both; that of several integrations is one name."""
+        return tuple({target[:2]: target for target in reversed(self.targets)}.values())
+
+    @property
     def account_id(self) -> str:
         """The account it belongs to."""
         return self.account.account_id
@@ -38,7 +44,9 @@ class Identification(msgspec.Struct):
         """Nothing: identity reads what it needs by itself."""
 
     def apply(self, book: Book) -> dict[str, Any]:
-        """Add the edges."""
+        """Add the edges; what nobody vouches for is counted, so that its number can be seen."""
+        if self.source == CLAIM:
+            book.count_drops("unconfirmed identify", 1)
         for target in self.targets:
             book.add_edge(nodes.visitor(self.uid), target, self.at, self.source)
         return {"status": "success", "uid": self.uid}
