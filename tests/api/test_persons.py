@@ -78,10 +78,11 @@ def test_nobody_is_not_found(shop: Stand, name: str) -> None:
     assert name in ask(shop, "GET", name, status=404)["message"]
 
 
-def test_what_can_be_no_name_says_what_can(shop: Stand) -> None:
-    said = ask(shop, "GET", "elsewhere/5", status=400)["errors"]
+@pytest.mark.parametrize("name", ["elsewhere/5", "visitor:", "ann", "@"])
+def test_what_can_be_no_name_says_what_can(shop: Stand, name: str) -> None:
+    said = ask(shop, "GET", name, status=400)["errors"]
     assert said == [
-        "'elsewhere/5' names nobody: write a person's number, an e-mail address, INTEGRATION/CONTACT_ID or visitor:UID"
+        f"{name!r} names nobody: write a person's number, an e-mail address, INTEGRATION/CONTACT_ID or visitor:UID"
     ]
 
 

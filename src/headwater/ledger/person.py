@@ -65,11 +65,11 @@ class Names:
 
     def node(self, said: str) -> str:
         """The node that somebody means; `Problem` when it can be none."""
-        if said.startswith(VISITOR):
-            return nodes.visitor(said.removeprefix(VISITOR))
         account = self._standing.account
         integration, slash, contact_id = said.partition("/")
         try:
+            if said.startswith(VISITOR):
+                return nodes.visitor(identifier(said.removeprefix(VISITOR)))
             if slash and integration in self._standing.integrations:
                 return nodes.contact(account, integration, identifier(contact_id))
             return nodes.email(nodes.email_key(account, email(said)))
