@@ -53,12 +53,14 @@ def erase(store: Store, act: Act, said: str, elsewhere: Elsewhere, *, with_order
 
 
 def _counted(person: Person, *, with_orders: bool) -> dict[str, int]:
-    """How much of the person's own rows will go."""
+    """How much of the person's own rows will go; what is elsewhere is counted as it goes."""
     return {
         "contacts": len(person.contacts),
         "invoices": len(person.hanging["invoices"]) if with_orders else 0,
         "subscriptions": len(person.hanging["subscriptions"]) if with_orders else 0,
+        "events": 0,
         "visitors": len(person.visitors),
+        "hits": 0,
     }
 
 
