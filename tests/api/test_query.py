@@ -178,13 +178,14 @@ def test_csv_errors_are_json(shop: Stand) -> None:
         ({"type": "leads", "options": {"sort": "-revenues"}}, "field 'options.sort': unknown 'revenues'; did you mean"),
         ({"type": "leads", "options": ["limit"]}, "field 'options' must be an object"),
         ({"type": "leads", "format": "xlsx"}, "field 'format': unknown 'xlsx'; known are json, csv"),
-        ({"type": "leads", "date_range": {"scale": "year"}}, "field 'date_range.scale': unknown 'year'; "),
+        ({"type": "leads", "date_range": {"scale": "decade"}}, "field 'date_range.scale': unknown 'decade'; "),
         ({"type": "leads", "date_range": {"start": "soon"}}, "field 'date_range.start' must be a date such as"),
         (
             {"type": "leads", "date_range": {"start": "2026-03-02", "end": "2026-03-01"}},
             "field 'date_range.start' (2026-03-02) must not be after 'date_range.end' (2026-03-01)",
         ),
-        ({"type": "leads", "filters": [{"field": "x"}]}, "field 'filters' is not supported yet: leave it out or empty"),
+        ({"type": "leads", "filters": [{"field": "chanel"}]}, "field 'filters.field': unknown 'chanel'; did you mean"),
+        ({"type": "leads", "steps": [{"event": "purchase"}]}, "field 'steps' belongs to funnels"),
     ],
 )
 def test_a_faulty_question_is_told_which_field_and_what_may_be_meant(

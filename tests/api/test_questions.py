@@ -29,7 +29,7 @@ GOOD: list[dict[str, Any]] = [
 BAD: list[dict[str, Any]] = [
     {},
     {"type": "sales"},
-    {"type": "leads", "metrics": ["aov"]},
+    {"type": "leads", "metrics": ["newCustomers"]},
     {"type": "leads", "metrics": ["leads", "leads"]},
     {"type": "leads", "metrics": 5},
     {"type": "leads", "dimensions": {"0": "date"}},
@@ -41,7 +41,7 @@ BAD: list[dict[str, Any]] = [
     {"type": "leads", "options": ["limit"]},
     {"type": "leads", "date_range": {"start": "soon"}},
     {"type": "leads", "date_range": {"start": "2026-02-29"}},
-    {"type": "leads", "date_range": {"scale": "year"}},
+    {"type": "leads", "date_range": {"scale": "decade"}},
     {"type": "leads", "filters": [{"field": "channel"}]},
 ]
 

@@ -155,7 +155,8 @@ def test_a_saved_report_that_there_is_not_is_not_found(shop: Stand) -> None:
 
 def test_a_type_that_there_is_not_is_not_found(shop: Stand) -> None:
     answer = shop.client.get(f"/{shop.account}/report/leeds", headers={"Authorization": shop.key})
-    assert refused(answer, 404) == ["unknown report type 'leeds': known are leads, revenue"]
+    known = "leads, revenue, ads, subscriptions, products"
+    assert refused(answer, 404) == [f"unknown report type 'leeds': known are {known}"]
 
 
 def test_accounts_know_nothing_of_each_other(tmp_path_factory: pytest.TempPathFactory) -> None:

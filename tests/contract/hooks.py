@@ -13,22 +13,28 @@ import msgspec
 import schemathesis
 from schemathesis import HookContext, SerializationContext
 
+from headwater.api.questions import DATE
 from headwater.reporting import when
 
 ACCOUNT = "HEADWATER_CONTRACT_ACCOUNT"
+AS_DESCRIBED = re.compile(str(DATE["pattern"]))  # of the dates that are read, those that the document promises
 CURRENCY = re.compile(r"\s*[A-Za-z]{3}\s*")
 
 
 def is_date(value: object) -> bool:
     try:
-        return bool(when.read(value)) if isinstance(value, str) else False
+        return bool(when.read(str(value))) if isinstance(value, str | int) and not isinstance(value, bool) else False
     except ValueError:
         return False
 
 
 def in_order(dates: Mapping[str, Any]) -> dict[str, Any]:
-    """A range that ends after it starts, if both are dates at all."""
-    mended = {name: day for name, day in (("start", "-30 days"), ("end", "now")) if is_date(dates.get(name))}
+    """A range that ends after it starts, if both are dates; what is a date beyond the schema becomes none."""
+    mended = {
+        name: day if isinstance(dates[name], str) and AS_DESCRIBED.search(dates[name]) else "some day"
+        for name, day in (("start", "-30 days"), ("end", "now"))
+        if is_date(dates.get(name))
+    }
     return {**dates, **mended}
 
 

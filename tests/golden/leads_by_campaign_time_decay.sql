@@ -1,3 +1,4 @@
+-- $half_life = 7
 -- $lookback = 7776000000000
 -- $start = 2026-02-28 23:00:00
 -- $until = 2026-04-30 22:00:00
@@ -19,24 +20,30 @@ lead_orders AS (
         sum(orders.amount)::BIGINT AS amount,
         sum(orders.paid)::BIGINT AS paid,
         sum(CASE WHEN is_refunded AND refund_amount = 0 THEN orders.paid ELSE refund_amount END)::BIGINT AS refunded,
+        sum(greatest(orders.amount - orders.paid, 0))::BIGINT AS outstanding,
+        sum(orders.discount)::BIGINT AS discount, sum(orders.tax)::BIGINT AS tax, sum(orders.shipping)::BIGINT AS shipping,
+        count(*) AS orders,
         count(*) FILTER (orders.paid > 0) AS paid_orders,
+        count(*) FILTER (is_refunded OR refund_amount > 0) AS refunded_orders,
         greatest(date_diff('second', any_value(conversions.at), min(orders.created_at) FILTER (orders.paid > 0)), 0)
-            AS seconds_until_paid
+            AS seconds_until_paid,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 7 DAY)::BIGINT AS amount_7,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 30 DAY)::BIGINT AS amount_30,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 60 DAY)::BIGINT AS amount_60,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 90 DAY)::BIGINT AS amount_90,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 180 DAY)::BIGINT AS amount_180,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 365 DAY)::BIGINT AS amount_365
     FROM orders JOIN conversions USING (person_id)
     GROUP BY conversion_id
 ),
--- the touches of these persons up to each conversion; a visitor is a person from `since` until `until`, and a direct
--- touch came from nowhere in particular
+-- the touches of these persons up to each conversion; a direct touch came from nowhere in particular
 tracked AS MATERIALIZED (
     SELECT
         conversion.conversion_id, touch.at, touch.id, touch.origin_id,
         touch.origin_id = 0 OR touch.origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct,
         epoch_us(conversion.at) - epoch_us(touch.at) AS age
     FROM conversions AS conversion
-    JOIN visitors AS visitor USING (person_id)
-    JOIN touches AS touch
-        ON touch.visitor_id = visitor.visitor_id
-        AND touch.at >= visitor.since AND touch.at < visitor.until AND touch.at <= conversion.at
+    JOIN person_touches AS touch ON touch.person_id = conversion.person_id AND touch.at <= conversion.at
     WHERE touch.at < $until
 ),
 -- the conversions without any touch that earns credit; a direct one does only where there is no other
@@ -89,23 +96,27 @@ placed AS (
 ),
 -- weights as whole numbers, the conversion's greatest being 2^40, so that adding them up is exact in any order
 weighted AS (
-    SELECT
-        conversion_id, origin_id, i, n,
-        round(1099511627776 * weight / nullif(max(weight) OVER (PARTITION BY conversion_id), 0))::BIGINT AS weight
-    FROM (SELECT *, (pow(2, -age / 7))::DOUBLE AS weight FROM placed)
+    SELECT * REPLACE (
+        round(1099511627776 * weight_upto / nullif(max(weight_upto) OVER conversion, 0))::BIGINT AS weight_upto)
+    FROM (SELECT *, (pow(2, -age / $half_life))::DOUBLE AS weight_upto FROM placed)
+    WINDOW conversion AS (PARTITION BY conversion_id)
 ),
--- what part of its conversion a touch earns: from `before` to `upto` of 720720000 shares, in the proportion of the weights
+-- what part of its conversion a touch and those before it earn, in the proportion of the weights
+summed AS (
+    SELECT *,
+        CASE WHEN i = n THEN 720720000 ELSE coalesce(round(720720000::DOUBLE
+            * sum(weight_upto) OVER so_far
+            / nullif(sum(weight_upto) OVER conversion, 0)), 0)::BIGINT END AS upto
+    FROM weighted
+    WINDOW
+        conversion AS (PARTITION BY conversion_id),
+        so_far AS (PARTITION BY conversion_id ORDER BY i ROWS UNBOUNDED PRECEDING)
+),
+-- what part of its conversion a touch earns: from `before` to `upto` of 720720000 shares
 shares AS (
-    SELECT conversion_id, origin_id, lag(upto, 1, 0) OVER (PARTITION BY conversion_id ORDER BY i) AS before, upto
-    FROM (
-        SELECT
-            conversion_id, origin_id, i,
-            CASE WHEN i = n THEN 720720000 ELSE coalesce(round(720720000::DOUBLE
-                * sum(weight) OVER (PARTITION BY conversion_id ORDER BY i ROWS UNBOUNDED PRECEDING)
-                / nullif(sum(weight) OVER (PARTITION BY conversion_id), 0)), 0)::BIGINT END AS upto
-        FROM weighted
-    )
-    QUALIFY upto > before
+    SELECT *
+    FROM (SELECT conversion_id, origin_id, lag(upto, 1, 0) OVER (PARTITION BY conversion_id ORDER BY i) AS before, upto FROM summed)
+    WHERE upto > before
 ),
 -- what each conversion is worth, in whole numbers: counts, and money in minor units
 worth AS (
@@ -164,18 +175,17 @@ grouped AS (
 figures AS (
     SELECT
         is_total,
-        count(*) OVER () - 1 AS row_count,
         "utm_campaign",
-        "leads",
-        "numOfCustomers",
+        "leads" AS "leads",
+        "numOfCustomers" AS "numOfCustomers",
         "numOfCustomers"::DOUBLE * 100 / nullif("leads", 0) AS "conversionRate",
-        "revenue",
+        "revenue" AS "revenue",
         "revenue"::DOUBLE * 7207200 / nullif("leads", 0) AS "leadValue",
         "secondsUntilPurchase"::DOUBLE / nullif("numOfCustomers" * 86400, 0) AS "daysUntilPurchase",
         "unattributed_leads",
         "unattributed_revenue"
     FROM grouped
 )
-SELECT *
+SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 ORDER BY is_total DESC, "leads" DESC NULLS LAST, "utm_campaign" NULLS LAST

@@ -18,23 +18,29 @@ lead_orders AS (
         sum(orders.amount)::BIGINT AS amount,
         sum(orders.paid)::BIGINT AS paid,
         sum(CASE WHEN is_refunded AND refund_amount = 0 THEN orders.paid ELSE refund_amount END)::BIGINT AS refunded,
+        sum(greatest(orders.amount - orders.paid, 0))::BIGINT AS outstanding,
+        sum(orders.discount)::BIGINT AS discount, sum(orders.tax)::BIGINT AS tax, sum(orders.shipping)::BIGINT AS shipping,
+        count(*) AS orders,
         count(*) FILTER (orders.paid > 0) AS paid_orders,
+        count(*) FILTER (is_refunded OR refund_amount > 0) AS refunded_orders,
         greatest(date_diff('second', any_value(conversions.at), min(orders.created_at) FILTER (orders.paid > 0)), 0)
-            AS seconds_until_paid
+            AS seconds_until_paid,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 7 DAY)::BIGINT AS amount_7,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 30 DAY)::BIGINT AS amount_30,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 60 DAY)::BIGINT AS amount_60,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 90 DAY)::BIGINT AS amount_90,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 180 DAY)::BIGINT AS amount_180,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 365 DAY)::BIGINT AS amount_365
     FROM orders JOIN conversions USING (person_id)
     GROUP BY conversion_id
 ),
--- the touches of these persons up to each conversion; a visitor is a person from `since` until `until`, and a direct
--- touch came from nowhere in particular
+-- the touches of these persons up to each conversion; a direct touch came from nowhere in particular
 tracked AS MATERIALIZED (
     SELECT
         conversion.conversion_id, touch.at, touch.id, touch.origin_id,
         touch.origin_id = 0 OR touch.origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct
     FROM conversions AS conversion
-    JOIN visitors AS visitor USING (person_id)
-    JOIN touches AS touch
-        ON touch.visitor_id = visitor.visitor_id
-        AND touch.at >= visitor.since AND touch.at < visitor.until AND touch.at <= conversion.at
+    JOIN person_touches AS touch ON touch.person_id = conversion.person_id AND touch.at <= conversion.at
     WHERE touch.at < $until
 ),
 -- of a person without a tracked touch up to the opt-in, the earliest contact that was imported with an origin is a touch
@@ -84,10 +90,10 @@ worth AS (
 by_origin AS (
     SELECT
         origin_id,
-        sum("leads") * 720720000 AS "leads",
-        sum("numOfCustomers") * 720720000 AS "numOfCustomers",
+        sum("leads" * 720720000) AS "leads",
+        sum("numOfCustomers" * 720720000) AS "numOfCustomers",
         sum("revenue") AS "revenue",
-        sum("secondsUntilPurchase") * 720720000 AS "secondsUntilPurchase"
+        sum("secondsUntilPurchase" * 720720000) AS "secondsUntilPurchase"
     FROM worth LEFT JOIN picked USING (conversion_id)
     GROUP BY ALL
 ),
@@ -122,18 +128,17 @@ grouped AS (
 figures AS (
     SELECT
         is_total,
-        count(*) OVER () - 1 AS row_count,
         "channel",
-        "leads",
-        "numOfCustomers",
+        "leads" AS "leads",
+        "numOfCustomers" AS "numOfCustomers",
         "numOfCustomers"::DOUBLE * 100 / nullif("leads", 0) AS "conversionRate",
-        "revenue",
+        "revenue" AS "revenue",
         "revenue"::DOUBLE * 7207200 / nullif("leads", 0) AS "leadValue",
         "secondsUntilPurchase"::DOUBLE / nullif("numOfCustomers" * 86400, 0) AS "daysUntilPurchase",
         "unattributed_leads",
         "unattributed_revenue"
     FROM grouped
 )
-SELECT *
+SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 ORDER BY is_total DESC, "leads" DESC NULLS LAST, "channel" NULLS LAST

@@ -21,9 +21,19 @@ lead_orders AS (
         sum(orders.amount)::BIGINT AS amount,
         sum(orders.paid)::BIGINT AS paid,
         sum(CASE WHEN is_refunded AND refund_amount = 0 THEN orders.paid ELSE refund_amount END)::BIGINT AS refunded,
+        sum(greatest(orders.amount - orders.paid, 0))::BIGINT AS outstanding,
+        sum(orders.discount)::BIGINT AS discount, sum(orders.tax)::BIGINT AS tax, sum(orders.shipping)::BIGINT AS shipping,
+        count(*) AS orders,
         count(*) FILTER (orders.paid > 0) AS paid_orders,
+        count(*) FILTER (is_refunded OR refund_amount > 0) AS refunded_orders,
         greatest(date_diff('second', any_value(conversions.at), min(orders.created_at) FILTER (orders.paid > 0)), 0)
-            AS seconds_until_paid
+            AS seconds_until_paid,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 7 DAY)::BIGINT AS amount_7,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 30 DAY)::BIGINT AS amount_30,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 60 DAY)::BIGINT AS amount_60,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 90 DAY)::BIGINT AS amount_90,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 180 DAY)::BIGINT AS amount_180,
+        sum(orders.amount) FILTER (created_at < conversions.at + INTERVAL 365 DAY)::BIGINT AS amount_365
     FROM orders JOIN conversions USING (person_id)
     GROUP BY conversion_id
 ),
@@ -31,7 +41,7 @@ lead_orders AS (
 worth AS (
     SELECT
         conversion_id,
-        date_trunc('month', conversion.at + to_seconds(CASE WHEN conversion.at < $change_1 THEN $offset_0 ELSE $offset_1 END))::DATE AS "date",
+        date_trunc('month', (conversion.at + to_seconds(CASE WHEN conversion.at < $change_1 THEN $offset_0 ELSE $offset_1 END)))::DATE AS "date",
         CAST(1 AS BIGINT) AS "leads",
         CAST(coalesce(CASE WHEN lead_orders.paid_orders > 0 THEN 1 ELSE 0 END, 0) AS BIGINT) AS "numOfCustomers",
         CAST(coalesce(lead_orders.amount, 0) AS BIGINT) AS "revenue",
@@ -43,10 +53,10 @@ worth AS (
 added AS (
     SELECT
         "date",
-        sum("leads") * 720720000 AS "leads",
-        sum("numOfCustomers") * 720720000 AS "numOfCustomers",
+        sum("leads" * 720720000) AS "leads",
+        sum("numOfCustomers" * 720720000) AS "numOfCustomers",
         sum("revenue") AS "revenue",
-        sum("secondsUntilPurchase") * 720720000 AS "secondsUntilPurchase"
+        sum("secondsUntilPurchase" * 720720000) AS "secondsUntilPurchase"
     FROM worth
     GROUP BY ALL
 ),
@@ -71,16 +81,15 @@ grouped AS (
 figures AS (
     SELECT
         is_total,
-        count(*) OVER () - 1 AS row_count,
         "date",
-        "leads",
-        "numOfCustomers",
+        "leads" AS "leads",
+        "numOfCustomers" AS "numOfCustomers",
         "numOfCustomers"::DOUBLE * 100 / nullif("leads", 0) AS "conversionRate",
-        "revenue",
+        "revenue" AS "revenue",
         "revenue"::DOUBLE * 7207200 / nullif("leads", 0) AS "leadValue",
         "secondsUntilPurchase"::DOUBLE / nullif("numOfCustomers" * 86400, 0) AS "daysUntilPurchase"
     FROM grouped
 )
-SELECT *
+SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 ORDER BY is_total DESC, "date" NULLS LAST

@@ -6,26 +6,27 @@ WITH
 -- the orders of the range, each with the time at which its person became known, and which of a person's is the first paid
 conversions AS MATERIALIZED (
     SELECT
-        id AS conversion_id, person_id, created_at AS "at", opt_in, amount, paid,
+        id AS conversion_id, id AS order_key, person_id, created_at AS "at", opt_in, order_id, integration_id, currency,
+        amount, paid, discount, tax, shipping,
         CASE WHEN is_refunded AND refund_amount = 0 THEN paid ELSE refund_amount END AS refunded,
+        amount AS order_amount, paid AS order_paid, refunded AS order_refunded,
         paid > 0 AND row_number() OVER (PARTITION BY person_id ORDER BY paid > 0 DESC, created_at, id) = 1 AS is_customer
     FROM orders LEFT JOIN (
-        SELECT person_id, min(created_at) AS opt_in FROM contacts GROUP BY person_id
+        SELECT person_id, min(created_at) AS opt_in
+        FROM contacts
+        WHERE person_id IN (SELECT person_id FROM orders WHERE created_at >= $start AND created_at < $until)
+        GROUP BY person_id
     ) AS known USING (person_id)
     WHERE created_at >= $start AND created_at < $until
 ),
--- the touches of these persons up to each conversion; a visitor is a person from `since` until `until`, and a direct
--- touch came from nowhere in particular
+-- the touches of these persons up to each conversion; a direct touch came from nowhere in particular
 tracked AS MATERIALIZED (
     SELECT
         conversion.conversion_id, touch.at, touch.id, touch.origin_id,
         touch.origin_id = 0 OR touch.origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct,
         touch.at <= conversion.opt_in AS is_early
     FROM conversions AS conversion
-    JOIN visitors AS visitor USING (person_id)
-    JOIN touches AS touch
-        ON touch.visitor_id = visitor.visitor_id
-        AND touch.at >= visitor.since AND touch.at < visitor.until AND touch.at <= conversion.at
+    JOIN person_touches AS touch ON touch.person_id = conversion.person_id AND touch.at <= conversion.at
     WHERE touch.at < $until
 ),
 -- of a person without a tracked touch up to the opt-in, the earliest contact that was imported with an origin is a touch
@@ -74,8 +75,8 @@ by_origin AS (
     SELECT
         origin_id,
         sum("revenue") AS "revenue",
-        sum("orders") * 720720000 AS "orders",
-        sum("numOfCustomers") * 720720000 AS "numOfCustomers"
+        sum("orders" * 720720000) AS "orders",
+        sum("numOfCustomers" * 720720000) AS "numOfCustomers"
     FROM worth LEFT JOIN picked USING (conversion_id)
     GROUP BY ALL
 ),
@@ -108,17 +109,16 @@ grouped AS (
 figures AS (
     SELECT
         is_total,
-        count(*) OVER () - 1 AS row_count,
         "utm_medium",
-        "revenue",
-        "numOfCustomers",
+        "revenue" AS "revenue",
+        "numOfCustomers" AS "numOfCustomers",
         "revenue"::DOUBLE * 7207200 / nullif("orders", 0) AS "aov",
-        "orders",
+        "orders" AS "orders",
         "unattributed_orders",
         "unattributed_revenue"
     FROM grouped
 )
-SELECT *
+SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 QUALIFY is_total OR row_number() OVER (PARTITION BY is_total ORDER BY "aov" DESC NULLS LAST, "utm_medium" NULLS LAST) BETWEEN $offset + 1 AND $last
 ORDER BY is_total DESC, "aov" DESC NULLS LAST, "utm_medium" NULLS LAST

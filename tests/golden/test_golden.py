@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from headwater.catalog.kinds import Model
 from headwater.reporting.plan import Plan, plan
 from headwater.reporting.question import parse
 from headwater.reporting.render import render
@@ -25,13 +24,6 @@ def shape(kind: str, *dimensions: str, scale: str = "day", **options: object) ->
     return plan(parse(body), BERLIN, NOW)
 
 
-def decay() -> Plan:
-    """A model that weighs by age, which none of today's does."""
-    weight = "pow(2, -age / 7)"
-    asked = shape("leads", "clicks.utm_campaign", lookback_days=90)
-    return replace(asked, model=Model(key="time_decay", name="Time decay", weight=weight, doc="", example=""))
-
-
 def graph() -> Plan:
     return replace(shape("leads", "date", scale="month"), unattributed=())
 
@@ -43,7 +35,12 @@ SHAPES: Mapping[str, Plan] = {
     "leads_by_channel_and_week_first_touch": shape(
         "leads", "clicks.channel", "date", scale="week", attribution_model="first_touch", direct="equal"
     ),
-    "leads_by_campaign_time_decay": decay(),
+    "leads_by_campaign_time_decay": shape(
+        "leads", "clicks.utm_campaign", lookback_days=90, attribution_model="time_decay"
+    ),
+    "leads_by_source_in_five_models": shape(
+        "leads", "clicks.source", attribution_model=["first_touch", "linear", "w_shaped", "time_decay", "any_touch"]
+    ),
     "leads_by_day": shape("leads", "date", direct="never", lookback_days=30),
     "leads_by_month_for_a_graph": graph(),
     "leads_in_all": shape("leads"),

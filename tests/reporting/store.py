@@ -14,6 +14,7 @@ from headwater.reporting.account import Account
 from headwater.reporting.answer import Answer, answer
 from headwater.reporting.question import parse
 from headwater.scalars import instant
+from headwater.warehouse import person_touches
 from tests.oracle import World
 
 BERLIN = Account(account_id="a1", timezone="Europe/Berlin", currency="EUR")
@@ -37,7 +38,9 @@ class Store:
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         self.connection.execute("SET threads = 1")
-        self.connection.execute((files("headwater.warehouse") / "sql" / "0001_tables.sql").read_text("utf-8"))
+        scripts = sorted(each.name for each in (files("headwater.warehouse") / "sql").iterdir() if each.name[0] == "0")
+        for script in scripts:
+            self.connection.execute((files("headwater.warehouse") / "sql" / script).read_text("utf-8"))
         self.asked: list[str] = []
         self._id = 0
         for origin, channel in CHANNELS.items():
@@ -47,6 +50,7 @@ class Store:
 
     def run(self, account_id: str, sql: str, params: Mapping[str, object]) -> Rows:
         self.asked.append(account_id)
+        person_touches.lay(self.connection)
         cursor = self.connection.execute(sql, params)
         return Rows([str(column[0]) for column in cursor.description or ()], cursor.fetchall())
 
@@ -76,7 +80,7 @@ class Store:
         self._insert("touches", [self._number(row), visitor, _moment(at), True, origin])
 
     def visitor(self, visitor: int, person: int, since: str | int = 0, until: str | int = FOREVER) -> None:
-        self._insert("visitors", [visitor, _moment(since), _moment(until), person])
+        self._insert("visitors", [visitor, _moment(since), _moment(until), person, f"v{visitor}"])
 
     def fill(self, world: World) -> None:
         """Empty the tables and put a world of the oracle's in; its times are seconds."""

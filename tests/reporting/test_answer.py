@@ -190,15 +190,15 @@ def test_a_graph_has_a_point_for_every_unit_of_the_range(shop: Store) -> None:
 
 def test_a_report_takes_the_models_too() -> None:
     asked = report.parse("leads", {"attribution_model": "any", "lookback_days": "7", "direct": "equal", "start": ""})
-    assert asked.model is not None
-    assert (asked.model.key, asked.lookback_days, asked.direct, asked.start) == ("any_touch", 7, "equal", None)
+    (model,) = asked.models
+    assert (model.key, asked.lookback_days, asked.direct, asked.start) == ("any_touch", 7, "equal", None)
 
 
 def test_a_report_that_is_none() -> None:
     with pytest.raises(NotFound, match="unknown report type 'contacts': known are leads, revenue"):
         report.parse("contacts", {})
     with pytest.raises(Problem) as caught:
-        report.parse("leads", {"start": "soon", "scale": "year"})
+        report.parse("leads", {"start": "soon", "scale": "decade"})
     assert len(caught.value.errors) == 2
 
 

@@ -254,6 +254,6 @@ def test_a_new_model_is_one_expression(
     asked = parse(
         {"type": "leads", "dimensions": ["clicks.channel"], "metrics": ["leads", "revenue"], "date_range": MARCH}
     )
-    found = {row[0]: list(row[1:]) for row in answer(replace(asked, model=model), UTC, store, NOW).rows}
+    found = {row[0]: list(row[1:]) for row in answer(replace(asked, models=(model,)), UTC, store, NOW).rows}
     assert found.pop("(none)") == [1, 0]
     assert found == {channel: pytest.approx(row, abs=1e-8) for channel, row in expected.items()}

@@ -132,7 +132,9 @@ def test_giving_all_to_one_touch_is_the_same_by_picking_and_by_weights(world: Wo
     body = {"type": "leads", "dimensions": ["clicks.channel"], "date_range": DATES, "options": {"direct": direct}}
     planned = plan(parse(body), BERLIN, NOW)
     for weight, slow in (("i = n", "(i = n)::INTEGER"), ("i = 1", "(i = 1)::INTEGER")):
-        picked, weighted = (replace(planned, model=replace(planned.model, weight=text)) for text in (weight, slow))
+        picked, weighted = (
+            replace(planned, models=(replace(planned.models[0], weight=text),)) for text in (weight, slow)
+        )
         assert (picked.way, weighted.way) == ("picked", "shared")
         first, second = (store().run("a1", *render(each)) for each in (picked, weighted))
         assert first.rows == second.rows

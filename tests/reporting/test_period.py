@@ -84,17 +84,21 @@ def test_offsets_tell_the_local_time_of_any_instant(zone: str, start: date, days
 
 
 def test_units() -> None:
-    assert len(period("2026-03-01", "2026-03-31").labels()) == 31
+    assert len(period("2026-03-01", "2026-03-31").units()) == 31
     weeks = period("2026-03-04", "2026-03-17", scale="week")  # from a Wednesday to a Tuesday
-    assert weeks.labels() == [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16)]
+    assert weeks.units() == [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16)]
     sundays = period("2026-03-04", "2026-03-17", scale="week", week="sunday")
-    assert sundays.labels() == [date(2026, 3, 1), date(2026, 3, 8), date(2026, 3, 15)]
-    assert period("2025-12-31", "2026-02-01", scale="month").labels() == [
+    assert sundays.units() == [date(2026, 3, 1), date(2026, 3, 8), date(2026, 3, 15)]
+    assert period("2025-12-31", "2026-02-01", scale="month").units() == [
         date(2025, 12, 1),
         date(2026, 1, 1),
         date(2026, 2, 1),
     ]
-    assert all(second - first == timedelta(days=7) for first, second in pairwise(weeks.labels()))
+    assert all(second - first == timedelta(days=7) for first, second in pairwise(weeks.units()))
+    assert period("2026-02-14", "2026-04-01", scale="quarter").labels() == ["2026-01-01", "2026-04-01"]
+    assert period("2025-02-14", "2026-04-01", scale="year").labels() == ["2025-01-01", "2026-01-01"]
+    hours = period("2026-03-29", "2026-03-29", scale="hour").labels()
+    assert (len(hours), hours[0], hours[-1]) == (24, "2026-03-29T00:00", "2026-03-29T23:00")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Whether an identification that nobody vouches for looks like people: how many names a visitor, a sender, a name has.
 
 In: who says to be whom, from where. Out: a verdict, the same again for what is said again. Counted in memory, bounded;
-whoever is forgotten starts anew. What comes of a verdict is decided in `ledger.resolve`; why, in decision 0017.
+whoever is forgotten starts anew. What comes of a verdict is decided in `ledger.resolve`; why, in decision 0019.
 """
 
 from collections import OrderedDict

@@ -32,6 +32,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     ),
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
+    "contact": ("A contact id, or else an e-mail address", {"type": "string", "examples": ["ann@mail.example"]}),
 }
 """What stands in addresses."""
 

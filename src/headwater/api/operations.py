@@ -27,6 +27,7 @@ from headwater.api.shapes import (
     Ready,
     Rebuilt,
     ReportAnswer,
+    Scrubbed,
     Verified,
 )
 from headwater.intake.payload import Payload
@@ -163,9 +164,6 @@ REPORT: Final = About(
 SAVED_REPORT: Final = About(
     REPORTING, {}, "There are no saved reports yet, so it is always 404.", "report", errors=(*KEYED, S.NOT_FOUND, *OURS)
 )
-CONTACTS: Final = About(
-    REPORTING, {}, "Not there yet, so it is always 404.", "contacts", errors=(*KEYED, S.NOT_FOUND, *OURS)
-)
 
 HEALTH: Final = About(
     WATCHING,
@@ -213,6 +211,15 @@ REBUILD: Final = About(
     "Make the account's warehouse anew from its ledger; page views stay. `headwater rebuild` does it.",
     OPERATOR,
     errors=(*_OPERATING, S.NOT_FOUND),
+)
+
+SCRUB: Final = About(
+    RUNNING,
+    success("It is done", Scrubbed, {"status": "success", "accounts": ["demo123"]}),
+    "Write the files of ledger and warehouses anew, so that nothing that was deleted is left in them. `headwater scrub`"
+    " does it.",
+    OPERATOR,
+    errors=_OPERATING,
 )
 
 OPENAPI: Final = About(

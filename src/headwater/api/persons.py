@@ -26,9 +26,9 @@ from headwater.intake.person import document, page_view, records
 from headwater.ledger import erasure, ruling
 from headwater.ledger.accounts import find_standing
 from headwater.ledger.handle import Handle
-from headwater.ledger.person import Names, Person, find_person, read_person
+from headwater.ledger.person import Names, Person, events_of, find_person, hits_of, read_person
 from headwater.ledger.ruling import Act
-from headwater.ledger.traces import answers_of, events_of, hits_of, refused_of
+from headwater.ledger.traces import Traces
 from headwater.scalars import hash63
 from headwater.warehouse.persons import FAILED_HITS, PAGE_VIEWS, Stretch, told
 
@@ -92,10 +92,12 @@ def export(house: House, asked: Asked) -> Any:  # noqa: ANN401 - JSON
     with house.store.read() as connection:
         handle = Handle(connection, account_id)
         person = read_person(handle, names, find_person(handle, names, asked.person))
+        traces = Traces()
+        traces.look_for(person.contact_ids, person.addresses)
         found = records(handle, person, events_of(handle, person)) | {
-            "waiting_hits": [msgspec.json.decode(hit.payload) for hit in hits_of(connection, account_id, person)],
-            "refused_records": [refusal.source for refusal in refused_of(connection, account_id, person)],
-            "stored_answers": [msgspec.json.decode(answer) for answer in answers_of(connection, account_id, person)],
+            "waiting_hits": [msgspec.json.decode(hit.payload) for hit in hits_of(handle, person)],
+            "refused_records": [refusal.source for refusal in traces.refusals(handle)],
+            "stored_answers": [msgspec.json.decode(one.answer) for one in traces.answers(handle)],
         }
     value = told(_stretches(person))
     views = house.readers.run(account_id, PAGE_VIEWS, value)

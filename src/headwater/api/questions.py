@@ -8,11 +8,19 @@ from typing import Final
 
 from headwater import scalars
 from headwater.api.about import Body, Parameter
-from headwater.catalog import attribution, dimensions, reports
-from headwater.catalog.kinds import ReportType
+from headwater.catalog import attribution, filters, reports
+from headwater.catalog.kinds import Dimension, ReportType, Type
 from headwater.intake.schemas import Schema, days, schema_of, up_to
 from headwater.reporting.period import SCALES
-from headwater.reporting.question import DIRECTS, FORMATS, MAX_LIMIT, MAX_LOOKBACK_DAYS, metrics_of
+from headwater.reporting.question import (
+    COMPARISONS,
+    DIRECTS,
+    FORMATS,
+    MAX_LIMIT,
+    MAX_LOOKBACK_DAYS,
+    dimensions_of,
+    metrics_of,
+)
 
 _DAY: Final = days(
     "(?:19[7-9][0-9]|2[01][0-9]{2})",
@@ -32,7 +40,7 @@ DATE: Final[Schema] = {
 }
 
 
-def _between(least: int, most: int) -> Schema:
+def between(least: int, most: int) -> Schema:
     """A whole number, or its digits."""
     digits = up_to(most) if least == 0 else rf"(?!0+$){up_to(most)}"
     return {
@@ -46,7 +54,7 @@ def _between(least: int, most: int) -> Schema:
 _SCALE: Final[Schema] = {"enum": list(SCALES)}
 _MODEL: Final[Schema] = {"enum": list(attribution.BY_NAME)}
 _DIRECT: Final[Schema] = {"enum": list(DIRECTS)}
-_LOOKBACK: Final = _between(1, MAX_LOOKBACK_DAYS)
+_LOOKBACK: Final = between(1, MAX_LOOKBACK_DAYS)
 
 
 def _optional(schema: Schema, doc: str, *nothing: object) -> Schema:
@@ -59,20 +67,76 @@ def _object(properties: dict[str, Schema]) -> Schema:
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
-def _names(known: list[str]) -> Schema:
+def _names(known: list[str], *alone: str) -> Schema:
     """Names of the catalogue: a list, or one name; several in one text have commas between."""
     several = {"type": "array", "items": {"enum": known}, "uniqueItems": True}
-    return {"anyOf": [several, {"enum": known}, {"const": ""}]}
+    return {"anyOf": [several, {"enum": list(dict.fromkeys((*known, *alone)))}, {"const": ""}]}
+
+
+_NUMBER: Final[Schema] = {
+    "anyOf": [
+        {"type": "number", "minimum": -(10**12), "maximum": 10**12},
+        {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"},
+    ]
+}
+_COMPARED: Final[dict[Type, Schema]] = {
+    "STRING": {"anyOf": [{"type": "string", "maxLength": 2000}, {"type": "number"}, {"type": "boolean"}]},
+    "NUMBER": _NUMBER,
+    "CURRENCY": _NUMBER,
+    "PERCENT": _NUMBER,
+    "DATE": DATE,
+}
+
+
+def _conditions(known: dict[str, Dimension]) -> Schema:
+    """Conditions over dimensions: tests by type, in a list or nested; what is nested deeper is allowed as well."""
+    kinds: list[Type] = ["STRING", "NUMBER", "CURRENCY", "DATE"]
+    tests = [test for kind in kinds for test in _tests(kind, [d.key for d in known.values() if d.type == kind])]
+    several = {"type": "array", "items": {"anyOf": tests}, "minItems": 1, "maxItems": 20}
+    groups = [_object({way: several}) | {"required": [way]} for way in ("all", "any")]
+    groups.append(_object({"not": {"anyOf": tests}}) | {"required": ["not"]})
+    each: Schema = {"anyOf": [*tests, *groups]}
+    return {"anyOf": [{"type": "array", "items": each, "maxItems": 20}, each]}
+
+
+def _tests(kind: Type, fields: list[str]) -> list[Schema]:
+    """The tests of fields of one type, by how many values they take."""
+    value = _COMPARED[kind]
+    shapes: dict[filters.Values, Schema] = {
+        "none": {},
+        "one": value,
+        "two": {"type": "array", "items": value, "minItems": 2, "maxItems": 2},
+        "many": {"type": "array", "items": value, "minItems": 1, "maxItems": 100},
+    }
+    found: list[Schema] = []
+    for values, shape in shapes.items() if fields else ():
+        operators = [each.key for each in filters.OPERATORS if (each.values, kind in each.types) == (values, True)]
+        plain = [key for key in operators if key != "matches"]
+        rows = [(plain, shape)] + [(["matches"], {"type": "string", "pattern": "^[a-z0-9 ]{0,40}$"})] * (
+            "matches" in operators
+        )
+        for keys, said in rows:
+            names: dict[str, Schema] = {"field": {"enum": fields}, "op": {"enum": keys}}
+            if values != "none":
+                names["value"] = said
+            found.append(_object(names) | {"required": list(names)})
+    return found
 
 
 _OPTIONS: Final = _object(
     {
-        "attribution_model": _optional(_MODEL, "How a conversion is shared among touches; the account's by default"),
+        "attribution_model": _optional(
+            _names([model.key for model in attribution.MODELS], *(list(attribution.BY_NAME))),
+            "How a conversion is shared among touches; the account's by default. Several stand side by side",
+        ),
         "lookback_days": _optional(_LOOKBACK, "Touches older than this at the conversion do not count", ""),
+        "half_life_days": _optional(
+            _LOOKBACK, "Of time decay: how many days nearer a touch must be to count double", ""
+        ),
         "direct": _optional(_DIRECT, "When a direct visit is credited"),
         "include_source": _optional(schema_of(scalars.flag), "Break down by source as well"),
-        "limit": _optional(_between(1, MAX_LIMIT), "How many rows at most", ""),
-        "offset": _optional(_between(0, 10**12), "How many rows to leave out first", ""),
+        "limit": _optional(between(1, MAX_LIMIT), "How many rows at most", ""),
+        "offset": _optional(between(0, 10**12), "How many rows to leave out first", ""),
         "sort": _optional(
             {"type": ["string", "array"], "items": {"type": "string"}},
             "Columns of the answer by their keys, the first counts most; `-revenue` for the largest first",
@@ -88,7 +152,18 @@ _DATES: Final = _object(
         "scale": _optional(_SCALE, "How the dimension `date` is bundled"),
     }
 )
-_NOT_YET: Final[Schema] = {"enum": [None, False, 0, "", [], {}], "description": "Not supported yet: leave it out"}
+_COMPARE: Final[Schema] = {
+    "anyOf": [
+        {"enum": [None, False, "", [], {}, *COMPARISONS]},
+        _object({"start": DATE, "end": DATE}) | {"required": ["start", "end"]},
+    ],
+    "description": "Another range that the same is told of, by the name of one or by its days",
+}
+_PRUNERS: Final[Schema] = {
+    "description": "Conditions on rows by the columns of the answer, after adding up: as filters, and totals stay",
+    "type": ["array", "object", "null"],
+}
+_STEPS: Final[Schema] = {"enum": [None, False, 0, "", [], {}], "description": "Steps of funnels"}
 
 
 def _question(report: ReportType) -> Schema:
@@ -96,12 +171,15 @@ def _question(report: ReportType) -> Schema:
     return _object(
         {
             "type": {"const": report.key, "description": "Which conversions it is about"},
-            "dimensions": _optional(_names(list(dimensions.BY_KEY)), "What to break down by"),
+            "dimensions": _optional(_names(list(dimensions_of(report))), "What to break down by"),
             "metrics": _optional(_names(list(metrics_of(report))), "What to measure; a report's own by default"),
             "date_range": _optional(_DATES, "Which days", []),
             "options": _optional(_OPTIONS, "How to compute and to show it", []),
             "format": _optional({"enum": list(FORMATS)}, "As `options.format`"),
-            **dict.fromkeys(("filters", "pruners", "steps", "compare"), _NOT_YET),
+            "filters": _optional(_conditions(dimensions_of(report)), "Which people and conversions are in"),
+            "pruners": _PRUNERS,
+            "compare": _COMPARE,
+            "steps": _STEPS,
         }
     ) | {"required": ["type"], "title": report.name, "description": report.doc}
 
@@ -116,6 +194,22 @@ QUESTION: Final = Body(
             "metrics": ["leads", "revenue"],
             "date_range": {"start": "2026-02-01", "end": "2026-02-28"},
             "options": {"attribution_model": "first_touch", "sort": "-revenue", "limit": 10},
+        },
+        "new customers from paid search or social in two models": {
+            "type": "revenue",
+            "dimensions": ["clicks.channel", "clicks.utm_campaign"],
+            "metrics": ["orders", "revenue", "aov"],
+            "filters": [
+                {"field": "order.customer", "op": "is", "value": "new"},
+                {
+                    "any": [
+                        {"field": "clicks.channel", "op": "in", "value": ["paid", "social"]},
+                        {"field": "contact.tag", "op": "is", "value": "webinar"},
+                    ]
+                },
+            ],
+            "options": {"attribution_model": ["first_touch", "linear"]},
+            "compare": "previous_period",
         },
         "revenue by week": {
             "type": "revenue",

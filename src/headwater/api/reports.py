@@ -30,22 +30,22 @@ from headwater.reporting.export import to_csv
 def answer_query(house: House, account_id: str, body: object) -> dict[str, Any]:
     """The body of a v2 query."""
     asked = questions.parse(body)
-    fresh = _freshness(house, account_id)
-    return query_body.body(answer(asked, _account(house, account_id), house.readers, house.clock()), fresh)
+    fresh = freshness_of(house, account_id)
+    return query_body.body(answer(asked, account_of(house, account_id), house.readers, house.clock()), fresh)
 
 
 def answer_csv(house: House, account_id: str, body: object) -> str:
     """The rows of a v2 query as CSV."""
     asked = questions.parse(body)
-    _freshness(house, account_id)
-    return to_csv(answer(asked, _account(house, account_id), house.readers, house.clock()))
+    freshness_of(house, account_id)
+    return to_csv(answer(asked, account_of(house, account_id), house.readers, house.clock()))
 
 
 def answer_report(house: House, account_id: str, kind: str, parameters: Mapping[str, object]) -> dict[str, Any]:
     """The body of a type's default report."""
     asked = reports.parse(kind, parameters)
-    fresh = _freshness(house, account_id)
-    return reports.body(reports.report(asked, _account(house, account_id), house.readers, house.clock()), fresh)
+    fresh = freshness_of(house, account_id)
+    return reports.body(reports.report(asked, account_of(house, account_id), house.readers, house.clock()), fresh)
 
 
 async def query(request: Request) -> Response:
@@ -73,12 +73,6 @@ async def saved_report(request: Request) -> Response:
     raise NotFound(f"there is no saved report {request.path_params['report']!r}")
 
 
-async def contacts_of_report(request: Request) -> Response:
-    """The people of a report: not there yet, and no name of a saved report."""
-    enter(request, "contacts")
-    raise NotFound("the contacts of a report cannot be asked for yet")
-
-
 def _wants_csv(request: Request, body: Mapping[str, Any]) -> bool:
     """Whether rows are asked for as CSV: by the question's own word, which wins, or else by the header."""
     options = body.get("options")
@@ -86,7 +80,7 @@ def _wants_csv(request: Request, body: Mapping[str, Any]) -> bool:
     return str(said).strip() == "csv" if said else "text/csv" in request.headers.get("accept", "")  # pyright: ignore[reportUnknownArgumentType]
 
 
-def _freshness(house: House, account_id: str) -> dict[str, Any]:
+def freshness_of(house: House, account_id: str) -> dict[str, Any]:
     """Wait for the ledger's newest change, for as long as the settings allow; how fresh an answer given now is."""
     asked = house.feed.last_change(account_id)
     fresh = house.background.wait_until(account_id, asked, house.settings.freshness_timeout)
@@ -98,7 +92,7 @@ def _freshness(house: House, account_id: str) -> dict[str, Any]:
     }
 
 
-def _account(house: House, account_id: str) -> Account:
+def account_of(house: House, account_id: str) -> Account:
     """What reporting needs to know of the account: its zone and currency, and its own defaults where it has any."""
     row = find_standing(house.store, account_id).account
     own: dict[str, Any] = msgspec.json.decode(row.settings)

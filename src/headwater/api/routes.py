@@ -12,12 +12,15 @@ from headwater.api import (
     health,
     imports,
     jobs,
+    journeys,
     management,
     operations,
     operations_account,
     operations_import,
+    operations_people,
     persons,
     reports,
+    scrubbing,
     tracked,
     tracking,
     uploads,
@@ -107,6 +110,26 @@ def _persons() -> Iterator[Path]:
         yield Path(path, (deed.method,), partial(persons.act, deed), deed.doc, deed.about)
 
 
+def _people() -> Iterator[Path]:
+    """Persons, with what they did."""
+    for path, endpoint, doc, about in (
+        (
+            "contact/{contact:path}",
+            journeys.contact,
+            "One contact, and what the person did",
+            operations_people.ONE,
+        ),
+        ("report/{type}/contacts", journeys.contacts_of_report, "The people of a report", operations_people.MANY),
+        (
+            "report/{type}/{report}/contacts",
+            journeys.contacts_of_saved_report,
+            "The people of a saved report",
+            operations_people.SAVED,
+        ),
+    ):
+        yield Path(f"/{{account}}/{path}", ("GET",), endpoint, doc, about)
+
+
 _OPEN: Final = tracking.OPEN
 _QUERY: Final = "/v2/{account}/data/query"
 
@@ -144,16 +167,17 @@ PATHS: Final = (
         "Make the warehouse anew from the ledger",
         operations.REBUILD,
     ),
+    Path(
+        "/api/app/scrub",
+        ("POST",),
+        scrubbing.scrub,
+        "Leave no trace on disk of what was deleted",
+        operations.SCRUB,
+    ),
     *_account(),
     *_persons(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
-    Path(
-        "/{account}/report/{type}/contacts",
-        ("GET",),
-        reports.contacts_of_report,
-        "The people of a report: not yet",
-        operations.CONTACTS,
-    ),
+    *_people(),
     Path(
         "/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report", operations.SAVED_REPORT
     ),

@@ -3,6 +3,7 @@
 from headwater.catalog.kinds import Model
 
 DEFAULT = "last_touch"
+HALF_LIFE_DAYS = 7
 
 MODELS: tuple[Model, ...] = (
     Model(
@@ -22,11 +23,44 @@ MODELS: tuple[Model, ...] = (
         example="A, B, C → C 100 %",
     ),
     Model(
+        key="optin",
+        name="Opt-in",
+        aliases=("opt_in", "first_engagement"),
+        weight="i = greatest(e, 1)",
+        doc="All credit goes to the last touch up to the person's opt-in, whatever the conversion; where all touches "
+        "came after it, to the first of them: what made the lead?",
+        example="A, B, opt-in, C, order → B 100 %",
+    ),
+    Model(
         key="linear",
         name="Linear",
         weight="1",
         doc="Every touch before the conversion gets the same credit.",
         example="A, B, C → a third each",
+    ),
+    Model(
+        key="position",
+        name="Position based",
+        aliases=("position_based", "u_shaped"),
+        weight="CASE WHEN n <= 2 THEN 1 WHEN i IN (1, n) THEN 0.4 ELSE 0.2 / (n - 2) END",
+        doc="The first and the last touch get 40 % each, those between share 20 %; two touches get half each.",
+        example="A, B, C, D → 40 %, 10 %, 10 %, 40 %",
+    ),
+    Model(
+        key="w_shaped",
+        name="W-shaped",
+        weight="30 * ((i = 1)::INT + (i = greatest(e, 1))::INT + (i = n)::INT) + CASE "
+        "WHEN i IN (1, greatest(e, 1), n) THEN 0 ELSE 10.0 / (n - len(list_distinct([1, greatest(e, 1), n]))) END",
+        doc="The first touch, the one that led to the opt-in (see the model `optin`) and the last get 30 % each, the "
+        "others share 10 %. A touch that is two of these gets both parts; without others, the parts grow to the whole.",
+        example="A, B, opt-in, C, D → A 30 %, B 30 %, C 10 %, D 30 %",
+    ),
+    Model(
+        key="time_decay",
+        name="Time decay",
+        weight="pow(2, -age / $half_life)",
+        doc="A touch gets half the credit of one that was `options.half_life_days` (7) nearer to the conversion.",
+        example="A a week before B, B at the conversion → a third, two thirds",
     ),
     Model(
         key="any_touch",

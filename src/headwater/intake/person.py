@@ -4,18 +4,19 @@ In: `Person` as the ledger has read it. Out: plain values for JSON. A name of wh
 by the beginning of that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypedDict, cast
 
 import msgspec
 
 from headwater.clock import iso
 from headwater.intake.contact import ContactResource, resource
-from headwater.intake.exports import BY_PATH
+from headwater.intake.exports import BY_PATH, Payload, Source
 from headwater.ledger import nodes, rows
 from headwater.ledger.handle import Handle
 from headwater.ledger.person import VISITOR, Person
 from headwater.ledger.resolve import LIFTED, RULED, Apart, heard
+from headwater.ledger.tables import Table
 
 _SHOWN: Final = 12  # letters of a hash
 _KINDS: Final = {nodes.EMAIL: "email", nodes.CONTACT: "contact"}
@@ -144,23 +145,28 @@ def _entry(person: Person, event: rows.IdentityEvent) -> Entry:
     }
 
 
-def records(handle: Handle, person: Person, events: Sequence[rows.Event]) -> dict[str, list[dict[str, Any]]]:
+def records(handle: Handle, person: Person, events: Sequence[rows.Event]) -> dict[str, list[Payload]]:
     """The person's records in the form in which they can be imported, each with its integration."""
-    found: Mapping[str, Sequence[Any]] = {"contact": person.contacts, **person.hanging, "event": events}
-    told: dict[str, list[dict[str, Any]]] = {}
-    for name, path in (
-        ("contacts", "contact"),
-        ("invoices", "invoice"),
-        ("subscriptions", "subscription"),
-        ("events", "event"),
-    ):
-        mine = found[path if path in found else name]
-        told[name] = [
-            {"integration_id": integration} | record
-            for integration in sorted({row.integration_id for row in mine})
-            for record in BY_PATH[path].spell(handle, [row for row in mine if row.integration_id == integration])
+    found: Mapping[str, Sequence[Any]] = {"contacts": person.contacts, **person.hanging, "events": events}
+
+    def pages(
+        _kind: type[Any], table: Table, spelled: Callable[[Handle, list[Any]], list[Payload]]
+    ) -> Iterator[list[Payload]]:
+        yield spelled(handle, list(found[table.name]))
+
+    def told(path: str, integration_id: str) -> Iterator[Payload]:
+        source = Source(integration_id, pages, lambda: iter(()), lambda: iter(()))
+        for page in BY_PATH[path].records(source):
+            yield from ({"integration_id": integration_id} | record for record in page)
+
+    return {
+        name: [
+            record
+            for one in sorted({row.integration_id for row in mine})
+            for record in told(name.removesuffix("s"), one)
         ]
-    return told
+        for name, mine in found.items()
+    }
 
 
 def page_view(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ import msgspec
 from sqlalchemy import Connection, delete, or_, select
 
 from headwater.errors import Conflict
-from headwater.ledger import jobs, nodes, tables, traces
+from headwater.ledger import jobs, nodes, tables
 from headwater.ledger.book import Book, open_book
 from headwater.ledger.handle import Handle
 from headwater.ledger.identity import settle
-from headwater.ledger.person import Names, Person, find_person, read_person
+from headwater.ledger.person import Names, Person, events_of, find_person, hits_of, read_person
 from headwater.ledger.ruling import Act, log_ruling
 from headwater.ledger.shelf import Shelf
 from headwater.ledger.store import Store
@@ -39,9 +39,9 @@ def erase(store: Store, act: Act, said: str, elsewhere: Elsewhere, *, with_order
         person = read_person(handle, names, find_person(handle, names, said))
         _see_that_nothing_is_imported(connection, account_id)
         counts = _counted(person, with_orders=with_orders)
-        counts["hits"] = elsewhere(person) + _drop_hits(connection, handle, book, person)
+        counts["hits"] = elsewhere(person) + _drop_hits(handle, book, person)
         counts["events"] = _drop_events(handle, book, person)
-        _drop_traces(connection, handle, book, person)
+        book.traces.look_for(person.contact_ids, person.addresses)
         _drop_contacts(book, person)
         _drop_or_strip_orders(book, person, with_orders=with_orders)
         _drop_identity(connection, handle, person)
@@ -71,30 +71,20 @@ def _see_that_nothing_is_imported(connection: Connection, account_id: str) -> No
         raise Conflict(f"import {job_id!r} is not finished, and may name this person: wait for it, or cancel it")
 
 
-def _drop_hits(connection: Connection, handle: Handle, book: Book, person: Person) -> int:
+def _drop_hits(handle: Handle, book: Book, person: Person) -> int:
     """What waits in the spool, as if it had never come."""
-    hits = traces.hits_of(connection, handle.account_id, person)
+    hits = hits_of(handle, person)
     handle.remove(tables.spool, "id", [hit.id for hit in hits])
     book.account.hits -= len(hits)
     return len(hits)
 
 
 def _drop_events(handle: Handle, book: Book, person: Person) -> int:
-    events = traces.events_of(handle, person)
+    events = events_of(handle, person)
     book.events.lay(events)
     for event in events:
         book.drop(book.events, event.id, "events")
     return len(events)
-
-
-def _drop_traces(connection: Connection, handle: Handle, book: Book, person: Person) -> None:
-    """What shows the person where nobody would look: stored answers, and lines that imports refused."""
-    for name, value in traces.identifiers(person):
-        book.answers.forget(name, value)
-    table = tables.refusals.c
-    for row in traces.refused_of(connection, handle.account_id, person):
-        mine = (table.account_id == row.account_id, table.job_id == row.job_id, table.line == row.line)
-        connection.execute(delete(tables.refusals).where(*mine))
 
 
 def _drop_contacts(book: Book, person: Person) -> None:

@@ -6,7 +6,7 @@ read only when contact data about these people is new, so that an address is as 
 with one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from headwater.ledger import nodes, rows, tables
@@ -19,6 +19,13 @@ from headwater.ledger.texts import Half
 # Kinds of nodes begin with the letters c, e and v: whatever the sorting of a database, f is between.
 _CONTACT_DATA: Final = Half("b", "a < 'f'")
 _SAID: Final = Half("b", "a > 'f'")
+
+
+def known_by(handle: Handle, names: Collection[str], said: Iterable[Edge]) -> list[Edge]:
+    """The edges that tell whether these names are known, and who of those that are claimed opted in."""
+    claimed = {edge.b for edge in said if edge.source == CLAIM}.intersection(names)
+    table = tables.identity_edges
+    return [*handle.find(Edge, table, "a", names), *handle.find_half(Edge, table, _CONTACT_DATA, claimed)]
 
 
 class Neighbourhood:
@@ -113,10 +120,7 @@ class Neighbourhood:
 
     def _look_far(self, handle: Handle) -> None:
         """Of those that only a hub leads to, no more than whether they are known, and who of them opted in."""
-        table = tables.identity_edges
-        self._note(handle.find(Edge, table, "a", self._far()))
-        claimed = {edge.b for edge in self.edges.values() if edge.source == CLAIM} & self._far()
-        self._note(handle.find_half(Edge, table, _CONTACT_DATA, claimed))
+        self._note(known_by(handle, self._far(), self.edges.values()))
 
     def _far(self) -> set[str]:
         named = {node for edge in self.edges.values() for node in (edge.a, edge.b)}

@@ -15,7 +15,7 @@ from headwater.ledger.accounts import Standing
 from headwater.ledger.feed import FOREVER
 from headwater.ledger.handle import Handle
 from headwater.ledger.rows import Edge
-from headwater.scalars import email, identifier
+from headwater.scalars import email, hash63, identifier
 
 VISITOR: Final = "visitor:"
 NAMING: Final = "a person's number, an e-mail address, INTEGRATION/CONTACT_ID or visitor:UID"
@@ -54,6 +54,17 @@ class Person(msgspec.Struct):
     def visitors(self) -> set[str]:
         """The uids of the visitors that were this person at some time."""
         return {uid for uid, line in self.spans.items() if any(span.person_id == self.person_id for span in line)}
+
+    @property
+    def contact_ids(self) -> set[str]:
+        """The contact ids that anything of this person names."""
+        told = [*self.contacts, *(row for those in self.hanging.values() for row in those)]
+        return {row.contact_id for row in told if row.contact_id}
+
+    @property
+    def addresses(self) -> set[str]:
+        """The person's addresses, as far as they are known."""
+        return {said for node, said in self.said.items() if node.startswith(nodes.EMAIL)}
 
 
 class Names:
@@ -129,6 +140,31 @@ def read_person(handle: Handle, names: Names, person_id: int) -> Person:
         log=sorted({event.change: event for event in log}.values(), key=lambda event: event.change),
         said=names.spelled([*contacts, *(row for those in hanging.values() for row in those)]),
     )
+
+
+def events_of(handle: Handle, person: Person) -> list[rows.Event]:
+    """The person's events, with those that name only a visitor that was this person at the time."""
+    stretches = person.stretches()
+    found = {event.id: event for event in person.hanging["events"]}
+    for event in handle.find(rows.Event, tables.events, "uid", person.visitors):
+        if not event.person_id and any(uid == event.uid and since <= event.date < end for uid, since, end in stretches):
+            found[event.id] = event
+    return [found[number] for number in sorted(found)]
+
+
+def hits_of(handle: Handle, person: Person) -> list[rows.SpooledHit]:
+    """The hits in the spool that are the person's; one that was imported may have the visitor's number only."""
+    stretches = [(uid, hash63(uid), since, end) for uid, since, end in person.stretches()]
+
+    def is_theirs(row: rows.SpooledHit) -> bool:
+        hit = msgspec.json.decode(row.payload)
+        said, at = hit.get("known", {}).get("visitor_id"), hit["at"]
+        return any(
+            (said == number if said else hit.get("uid") == uid) and since <= at < end
+            for uid, number, since, end in stretches
+        )
+
+    return [row for row in handle.every(rows.SpooledHit, tables.spool) if is_theirs(row)]
 
 
 def _names_of(handle: Handle, person_id: int) -> set[str]:

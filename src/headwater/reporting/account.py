@@ -20,3 +20,4 @@ class Account(Struct, frozen=True, kw_only=True):
     attribution_model: str = DEFAULT
     lookback_days: int | None = None  # None: touches of any age are candidates
     direct: Direct = "fallback"
+    test_people: tuple[str, ...] = ()  # e-mail addresses, or `@domain`, whose people no report knows

@@ -9,17 +9,21 @@ from datetime import date
 from typing import TypeAlias, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from headwater.catalog.kinds import Aggregation, Metric, Ratio, Type
+from headwater.catalog.kinds import Aggregation, Dimension, Metric, Model, Type
+from headwater.errors import Problem
 from headwater.reporting.account import Account
 from headwater.reporting.money import quotient, ratio
-from headwater.reporting.period import Period
-from headwater.reporting.plan import Plan, plan
+from headwater.reporting.period import Period, label
+from headwater.reporting.plan import Plan, compared, plan
 from headwater.reporting.question import Question
 from headwater.reporting.readers import Readers
-from headwater.reporting.render import render
+from headwater.reporting.render import is_exact, render
 
 Value: TypeAlias = str | int | float | None
+MAX_ROWS = 100_000
+NARROW = "ask for a shorter period, fewer dimensions, add a filter, or page with 'options.limit' and 'options.offset'"
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -30,6 +34,7 @@ class Field(Struct, frozen=True, kw_only=True):
     type: Type
     aggregation: Aggregation | None
     additive: bool = True
+    model: str | None = None  # where several models stand side by side
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -47,6 +52,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     row_count: int  # before `limit` and `offset`
     totals: tuple[Value, ...]  # in the order of `metrics`
     unattributed: Mapping[str, Value] | None  # None where it was not asked for
+    comparison: "Answer | None" = None  # the same question about another range
     sql: str
     params: Mapping[str, object]
 
@@ -59,53 +65,75 @@ class Answer(Struct, frozen=True, kw_only=True):
 def answer(question: Question, account: Account, readers: Readers, now: int) -> Answer:
     """Ask the store. `Problem` where the question is at fault; whatever the store raises passes through."""
     planned = plan(question, account, now)
+    told = _ask(question, planned, account, readers)
+    if question.compare is None:
+        return told
+    other = replace(planned, period=compared(question.compare, planned.period, now), limit=None, offset=0)
+    return replace(told, comparison=_ask(question, other, account, readers))
+
+
+def _ask(question: Question, planned: Plan, account: Account, readers: Readers) -> Answer:
     sql, params = render(planned)
     (total, *rows) = readers.run(account.account_id, sql, params).rows
     width = len(planned.dimensions)
+    if len(rows) > MAX_ROWS:
+        raise Problem(f"the answer has more than {MAX_ROWS:,} rows: {NARROW}")
     start = 1 + (width > 0)
-    told = slice(start + width, start + width + len(planned.metrics))
+    columns = [(metric, model) for metric in planned.metrics for model in planned.models]
+    told = slice(start + width, start + width + len(columns))
     figures = _figures(planned, total[told])
-    unattributed = total[told.stop :]
     return Answer(
         question=question,
         period=planned.period,
         decimals=planned.decimals,
         dimensions=tuple(Field(name=d.name, key=d.field, type=d.type, aggregation=None) for d in planned.dimensions),
-        metrics=tuple(_field(planned, metric) for metric in planned.metrics),
+        metrics=tuple(_field(planned, metric, model) for metric, model in columns),
         rows=tuple(_row(planned, row[start : told.stop]) for row in rows) if width else (figures,),
         row_count=cast("int", total[1]) if width else 1,
         totals=figures,
-        unattributed=_unattributed(planned, unattributed) if planned.unattributed else None,
+        unattributed=_unattributed(planned, total[told.stop :]) if planned.unattributed else None,
         sql=sql,
         params=params,
     )
 
 
-def _field(planned: Plan, metric: Metric) -> Field:
+def _field(planned: Plan, metric: Metric, model: Model) -> Field:
+    is_alone = len(planned.models) == 1
     return Field(
-        name=metric.name,
-        key=metric.key,
+        name=metric.name if is_alone else f"{metric.name}, {model.name}",
+        key=planned.key(metric, model),
         type=metric.type,
         aggregation=metric.aggregation,
-        additive=planned.is_additive(metric),
+        additive=planned.is_additive(metric, model),
+        model=None if is_alone else model.key,
     )
 
 
 def _row(planned: Plan, row: Sequence[object]) -> tuple[Value, ...]:
     width = len(planned.dimensions)
-    names = (value.isoformat() if isinstance(value, date) else cast("Value", value) for value in row[:width])
+    names = (_name(planned, d, value) for d, value in zip(planned.dimensions, row[:width], strict=True))
     return (*names, *_figures(planned, row[width:]))
 
 
+def _name(planned: Plan, dimension: Dimension, value: object) -> Value:
+    """What a row shows under a dimension."""
+    if isinstance(value, date):
+        return label(value)
+    if dimension.type == "CURRENCY" and isinstance(value, int):
+        return quotient(value, 10**planned.decimals)
+    return cast("Value", value)
+
+
 def _figures(planned: Plan, values: Sequence[object]) -> tuple[Value, ...]:
-    return tuple(_figure(planned, metric, value) for metric, value in zip(planned.metrics, values, strict=True))
+    metrics = [metric for metric in planned.metrics for _ in planned.models]
+    return tuple(_figure(planned, metric, value) for metric, value in zip(metrics, values, strict=True))
 
 
 def _figure(planned: Plan, metric: Metric, value: object) -> Value:
     """Whole numbers of the store become money and counts; ratios are rounded for their type."""
     if value is None:
         return None
-    if isinstance(metric, Ratio):
+    if not is_exact(metric):
         return ratio(cast("float", value))
     return quotient(cast("int", value), planned.unit(metric))
 

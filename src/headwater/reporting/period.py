@@ -1,19 +1,20 @@
-"""The range of a report: which days it has, where they are cut, and how they are bundled into weeks and months.
+"""The range of a report: which days it has, where they are cut, and how they are bundled into weeks, months and so on.
 
 In: two days, a scale and a time zone. Out: instants, labels, and the zone's offsets in between, so that the store needs
 no time zones of its own. Knows nothing of texts (see `when`) or of SQL.
 """
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from headwater.clock import SECOND, to_datetime, to_instant
 
-Scale: TypeAlias = Literal["day", "week", "month"]
-SCALES: Final[tuple[Scale, ...]] = ("day", "week", "month")
+Scale: TypeAlias = Literal["hour", "day", "week", "month", "quarter", "year"]
+SCALES: Final[tuple[Scale, ...]] = ("hour", "day", "week", "month", "quarter", "year")
 DEFAULT_DAYS: Final = 30
 
 _DAY = timedelta(days=1)
@@ -50,15 +51,34 @@ class Period(Struct, frozen=True, kw_only=True):
         return _WEEKDAYS.index(self.week_start)
 
     def bucket(self, day: date) -> date:
-        """The first day of the day, week or month that a day belongs to."""
-        if self.scale == "month":
-            return day.replace(day=1)
-        return day - timedelta(days=(day.weekday() - self.week_shift) % 7) if self.scale == "week" else day
+        """The first day of the day, week, month, quarter or year that a day belongs to."""
+        if self.scale == "week":
+            return day - timedelta(days=(day.weekday() - self.week_shift) % 7)
+        if self.scale in ("hour", "day"):
+            return day
+        month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[self.scale]
+        return day.replace(month=month, day=1)
 
-    def labels(self) -> list[date]:
-        """The first days of all units that the range touches, in order; the first may lie before the range."""
+    def units(self) -> list[date]:
+        """The first days, or hours, of all units that the range touches; the first may lie before the range."""
         days = ((self.start + timedelta(days=n)) for n in range((self.end - self.start).days + 1))
-        return list(dict.fromkeys(self.bucket(day) for day in days))
+        firsts = list(dict.fromkeys(self.bucket(day) for day in days))
+        if self.scale == "hour":
+            return [datetime.combine(day, time(hour)) for day in firsts for hour in range(24)]
+        return firsts
+
+    def labels(self) -> list[str]:
+        """The units as they are told."""
+        return [label(unit) for unit in self.units()]
+
+    def before(self) -> "Period":
+        """As many days as this period has, right before it."""
+        days = self.end - self.start + _DAY
+        return replace(self, start=self.start - days, end=self.end - days)
+
+    def year_before(self) -> "Period":
+        """The same days of the year before; of 29 February, 28 February."""
+        return replace(self, start=_year_before(self.start), end=_year_before(self.end))
 
     def offsets(self) -> list[tuple[int, int]]:
         """From which instant on the zone was how many seconds ahead of UTC; the first holds from the start."""
@@ -71,6 +91,16 @@ class Period(Struct, frozen=True, kw_only=True):
                 found.append((_change(last, moment - 1, zone), offset))
             last = moment - 1
         return found
+
+
+def label(unit: date) -> str:
+    """How a day, or an hour, is told: `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM`."""
+    return unit.isoformat(timespec="minutes") if isinstance(unit, datetime) else unit.isoformat()
+
+
+def _year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def midnight(day: date, zone: tzinfo) -> int:

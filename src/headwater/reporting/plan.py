@@ -3,26 +3,36 @@
 In: a question, the account and the time. Out: a `Plan`, all that SQL is rendered from. Does no I/O.
 """
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from string import Formatter
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from headwater.catalog.attribution import BY_NAME, DEFAULT
+from headwater.catalog.attribution import BY_NAME, DEFAULT, HALF_LIFE_DAYS
+from headwater.catalog.dimensions import BY_KEY as BY_DIMENSION
+from headwater.catalog.filters import BY_KEY as OPERATORS
 from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Model, Ratio, Relation, ReportType
 from headwater.catalog.reports import RELATION_BY_KEY
 from headwater.clock import DAY
 from headwater.errors import Problem
-from headwater.reporting import when
+from headwater.reporting import conditions, when
 from headwater.reporting.account import Account, Direct
+from headwater.reporting.conditions import Condition, Test
 from headwater.reporting.money import UNIT, exponent
 from headwater.reporting.period import Period, default_start
-from headwater.reporting.question import Question
+from headwater.reporting.question import Comparison, Question, column_key
 
-Way: TypeAlias = Literal["whole", "picked", "shared", "included"]
+Way: TypeAlias = Literal["whole", "picked", "shared"]
 
 _ONE_TOUCH = ("i = 1", "i = n")
+_OF_TOUCHES = ("touch", "view", "advert")
+MAX_POINTS = 5_000
+_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -33,30 +43,73 @@ class Plan(Struct, frozen=True, kw_only=True):
     metrics: tuple[Metric, ...]  # as asked, in the order of columns
     measures: tuple[Measure, ...]  # all that must be added up for them
     unattributed: tuple[Measure, ...]  # of these, what is told of conversions without a touch
-    conversions: Relation
+    conversions: Relation | None
     facts: tuple[Relation, ...]
-    model: Model
+    apart: tuple[Relation, ...]
+    models: tuple[Model, ...]
+    filters: tuple[Condition, ...]  # all must hold
+    pruners: tuple[Condition, ...]
+    test_people: tuple[str, ...]
     direct: Direct
     lookback: int | None  # microseconds
+    half_life: int  # days
+    now: int
     period: Period
-    decimals: int  # of the account's currency
+    currency: str  # the account's
     sort: tuple[tuple[str, bool], ...]
     limit: int | None
     offset: int
 
     @property
-    def touch_dimensions(self) -> tuple[Dimension, ...]:
-        """The dimensions that credit is needed for."""
-        return tuple(dimension for dimension in self.dimensions if dimension.source == "touch")
+    def decimals(self) -> int:
+        """How many decimals money has."""
+        return exponent(self.currency)
+
+    @property
+    def of_conversions(self) -> tuple[Measure, ...]:
+        """The measures that conversions and facts about them have."""
+        return tuple(measure for measure in self.measures if not RELATION_BY_KEY[measure.source].is_apart)
+
+    def of_apart(self, relation: Relation) -> tuple[Measure, ...]:
+        """The measures of rows that stand apart."""
+        return tuple(measure for measure in self.measures if measure.source == relation.key)
+
+    @property
+    def is_by_touch(self) -> bool:
+        """Whether rows, or which of them count, depend on the touches that earn credit."""
+        fields = [test.field for test in conditions.tests(*self.late_filters)]
+        return bool(fields) or any(dimension.source in _OF_TOUCHES for dimension in self.dimensions)
+
+    @property
+    def early_filters(self) -> tuple[Condition, ...]:
+        """The filters that choose conversions, whatever touch earned credit."""
+        return tuple(each for each in conditions.conjuncts(self.filters) if not _is_late(each))
+
+    @property
+    def late_filters(self) -> tuple[Condition, ...]:
+        """The filters that choose among what touches earned."""
+        only = BY_DIMENSION[self.report.only] if self.report.only else None
+        chosen = (Test(only, OPERATORS["is_set"], ()),) if only else ()
+        return chosen + tuple(each for each in conditions.conjuncts(self.filters) if _is_late(each))
+
+    @property
+    def sharing(self) -> tuple[Model, ...]:
+        """The models whose credits sum to one."""
+        return tuple(model for model in self.models if not (model.inclusion and self.is_by_touch))
+
+    @property
+    def including(self) -> tuple[Model, ...]:
+        """The models that count a conversion in full in every row."""
+        return tuple(model for model in self.models if model.inclusion and self.is_by_touch)
 
     @property
     def way(self) -> Way:
-        """How values get to rows: whole (no touch is asked about), to one picked touch, shared, or by inclusion."""
-        if not self.touch_dimensions:
-            return "picked" if self.unattributed else "whole"
-        if self.model.inclusion:
-            return "included"
-        return "picked" if self.model.weight in _ONE_TOUCH else "shared"
+        """How values get to rows: whole (no touch is asked about), to one picked touch, or shared."""
+        if not self.is_by_touch:
+            is_asked = self.unattributed or any(measure.touched for measure in self.measures)
+            return "picked" if is_asked else "whole"
+        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH
+        return "picked" if is_one else "shared"
 
     def metric(self, key: str) -> Metric:
         """The metric of this report that a formula or a ratio names."""
@@ -66,49 +119,141 @@ class Plan(Struct, frozen=True, kw_only=True):
         """How many of the whole numbers that are added up make one: minor units of money, or shares of a count."""
         return 10**self.decimals if metric.type == "CURRENCY" else UNIT
 
-    def is_additive(self, metric: Metric) -> bool:
+    @property
+    def levels(self) -> tuple[Measure, ...]:
+        """The measures that by date are what has come together so far."""
+        is_by_date = any(dimension.key == "date" for dimension in self.dimensions)
+        return tuple(measure for measure in self.measures if measure.stock and is_by_date)
+
+    def key(self, metric: Metric, model: Model) -> str:
+        """The key of a metric's column."""
+        return column_key(metric, model, self.models)
+
+    def terms(self, metric: Metric) -> tuple[Measure, ...]:
+        """The measures that a metric is made of."""
+        by_key = {each.key: each for each in self.report.metrics}
+        return tuple(measure for measure in self.measures if measure.key in _terms(metric, by_key))
+
+    def is_additive(self, metric: Metric, model: Model) -> bool:
         """Whether the metric's rows sum to its total."""
-        return self.way != "included" or isinstance(metric, Ratio)
+        if isinstance(metric, Ratio):
+            return True
+        measures = self.terms(metric)
+        if any(measure.distinct or measure in self.levels for measure in measures):
+            return False
+        of_conversions = any(measure in self.of_conversions for measure in measures)
+        return not (of_conversions and (model in self.including or any(each.many for each in self.dimensions)))
 
 
 def plan(question: Question, account: Account, now: int) -> Plan:
-    """Settle everything. `Problem` if the range is none."""
-    by_key = {metric.key: metric for metric in question.type.metrics}
-    unattributed = question.type.unattributed if question.wants_unattributed else ()
+    """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
+    report = question.type
+    by_key = {metric.key: metric for metric in report.metrics}
+    unattributed = report.unattributed if question.wants_unattributed else ()
     needed = {key for metric in question.metrics for key in _terms(metric, by_key)} | set(unattributed)
-    measures = tuple(m for m in question.type.metrics if isinstance(m, Measure) and m.key in needed)
-    sources = dict.fromkeys(measure.source for measure in measures if measure.source != question.type.conversions)
+    measures = tuple(m for m in report.metrics if isinstance(m, Measure) and m.key in needed)
+    sources = [RELATION_BY_KEY[key] for key in dict.fromkeys(measure.source for measure in measures)]
+    default = BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT]
     lookback = account.lookback_days if question.lookback_days is None else question.lookback_days
+    zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
+    _check_told(question, by_key)
+
+    def settle(test: Test) -> tuple[object, ...]:
+        told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
+        return tuple(_settled(value, test, decimals, lambda said: told(said, now, zone)) for value in test.values)
+
     return Plan(
-        report=question.type,
+        report=report,
         dimensions=question.dimensions,
         metrics=question.metrics,
         measures=measures,
         unattributed=tuple(m for key in unattributed for m in measures if m.key == key),
-        conversions=RELATION_BY_KEY[question.type.conversions],
-        facts=tuple(RELATION_BY_KEY[source] for source in sources),
-        model=question.model or BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT],
+        conversions=RELATION_BY_KEY[report.conversions] if report.conversions else None,
+        facts=tuple(each for each in sources if each.key != report.conversions and not each.is_apart),
+        apart=tuple(each for each in sources if each.is_apart),
+        models=question.models or (default,),
+        filters=tuple(conditions.settled(each, settle) for each in question.filters),
+        pruners=tuple(conditions.settled(each, settle) for each in question.pruners),
+        test_people=account.test_people,
         direct=question.direct or account.direct,
         lookback=None if lookback is None else lookback * DAY,
+        half_life=question.half_life_days or HALF_LIFE_DAYS,
+        now=now,
         period=_period(question, account, now),
-        decimals=exponent(account.currency),
+        currency=account.currency,
         sort=question.sort,
         limit=question.limit,
         offset=question.offset,
     )
 
 
-def _terms(metric: Metric, by_key: dict[str, Metric]) -> set[str]:
+def compared(comparison: Comparison, period: Period, now: int) -> Period:
+    """The range that a range is compared with. `Problem` if it is none."""
+    if comparison == "previous_period":
+        return period.before()
+    if comparison == "previous_year":
+        return period.year_before()
+    try:
+        start, end = (each.day(now, period.zone) for each in comparison)
+    except ValueError as fault:
+        raise Problem(f"field 'compare': {fault}") from fault
+    if start > end:
+        raise Problem(f"field 'compare.start' ({start}) must not be after 'compare.end' ({end})")
+    return replace(period, start=start, end=end)
+
+
+def _is_late(condition: Condition) -> bool:
+    fields = (test.field for test in conditions.tests(condition))
+    return any(isinstance(each, Dimension) and each.source in (*_OF_TOUCHES, "journey") for each in fields)
+
+
+def _terms(metric: Metric, by_key: Mapping[str, Metric]) -> set[str]:
     """The keys of the measures that a metric is made of."""
     if isinstance(metric, Measure):
         return {metric.key}
     if isinstance(metric, Formula):
-        return {name for _, name, _, _ in Formatter().parse(metric.value) if name}
+        named = {name for _, name, _, _ in Formatter().parse(metric.value) if name}
+        return {key for name in named for key in _terms(by_key[name], by_key)}
     return _terms(by_key[metric.numerator], by_key) | _terms(by_key[metric.denominator], by_key)
 
 
-MAX_POINTS = 5_000
-_DAYS = {"day": 1, "week": 7, "month": 28}
+def _check_told(question: Question, by_key: Mapping[str, Metric]) -> None:
+    """What a metric cannot be told by is refused; a silent nothing would be a lie."""
+    filtered = {test.field for test in conditions.tests(*question.filters) if isinstance(test.field, Dimension)}
+    faults = [
+        f"metric '{metric.key}' cannot be told by '{dimension.key}': {why}"
+        for fields, is_filter in ((question.dimensions, False), (sorted(filtered, key=lambda each: each.key), True))
+        for dimension in fields
+        for metric in question.metrics
+        for measure in (by_key[key] for key in sorted(_terms(metric, by_key)))
+        if isinstance(measure, Measure) and (why := _why_not(question.type, measure, dimension, is_filter=is_filter))
+    ]
+    if faults:
+        raise Problem(*dict.fromkeys(faults))
+
+
+def _why_not(report: ReportType, measure: Measure, dimension: Dimension, *, is_filter: bool) -> str:
+    """Why a measure cannot be told by a dimension, if so. Facts have the dimensions of their conversions."""
+    source = RELATION_BY_KEY[measure.source]
+    if not (source if source.is_apart else RELATION_BY_KEY[report.conversions]).has(dimension):
+        return "leave one of them out"
+    if measure.stock and dimension.is_of_time and (is_filter or dimension.key != "date"):
+        return "it is a level; ask for a range, or by 'date' with a scale"
+    return ""
+
+
+def _settled(value: object, test: Test, decimals: int, told: Callable[[when.When], date]) -> object:
+    """A value as the store compares it, dates as `told`; of columns, money stays in major units."""
+    if isinstance(value, when.When):
+        try:
+            return told(value)
+        except ValueError as fault:
+            raise Problem(f"field 'filters': {fault}") from fault
+    if isinstance(value, Decimal) and isinstance(test.field, Dimension) and test.field.type == "CURRENCY":
+        value *= 10**decimals
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def _period(question: Question, account: Account, now: int) -> Period:

@@ -1,6 +1,6 @@
 """An answer as the body of `POST /v2/{account}/data/query`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from headwater.reporting.answer import Answer, Field, Value
 
@@ -12,15 +12,11 @@ def body(answer: Answer, freshness: Mapping[str, object]) -> dict[str, object]:
     told: dict[str, object] = {
         "type": answer.question.type.key,
         "fields": [field(each) for each in answer.fields],
-        "rows": [[or_zero(value) for value in row] for row in answer.rows],
+        "rows": [cells(answer, row) for row in answer.rows],
         "row_count": answer.row_count,
         "totals": [or_zero(value) for value in answer.totals],
-        "date_range": {
-            "start": answer.period.start.isoformat(),
-            "end": answer.period.end.isoformat(),
-            "scale": answer.period.scale,
-        },
-        "comparison": None,
+        "date_range": _range(answer),
+        "comparison": _comparison(answer.comparison),
         "v": VERSION,
         "freshness": freshness,
         "unattributed": answer.unattributed,
@@ -31,6 +27,24 @@ def body(answer: Answer, freshness: Mapping[str, object]) -> dict[str, object]:
     return told
 
 
+def _range(answer: Answer) -> dict[str, str]:
+    period = answer.period
+    return {"start": period.start.isoformat(), "end": period.end.isoformat(), "scale": period.scale}
+
+
+def _comparison(told: Answer | None) -> dict[str, object] | None:
+    """The same question about another range: all its rows, which share names, and not dates, with those above."""
+    if told is None:
+        return None
+    return {
+        "date_range": _range(told),
+        "rows": [cells(told, row) for row in told.rows],
+        "row_count": told.row_count,
+        "totals": [or_zero(value) for value in told.totals],
+        "unattributed": told.unattributed,
+    }
+
+
 def field(told: Field) -> dict[str, object]:
     """One column's description; `additive` only where rows overlap, so that they do not sum to the total."""
     spelled: dict[str, object] = {
@@ -39,7 +53,14 @@ def field(told: Field) -> dict[str, object]:
         "type": told.type,
         "aggregation": told.aggregation,
     }
-    return spelled if told.additive else spelled | {"additive": False}
+    spelled |= {} if told.additive else {"additive": False}
+    return spelled if told.model is None else spelled | {"model": told.model}
+
+
+def cells(told: Answer, row: Sequence[Value]) -> list[Value]:
+    """A row as tables show it; what a row is called by may be nothing, which is not 0."""
+    width = len(told.dimensions)
+    return [*row[:width], *(or_zero(value) for value in row[width:])]
 
 
 def or_zero(value: Value) -> Value:

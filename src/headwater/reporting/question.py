@@ -4,32 +4,46 @@ In: a decoded JSON object. Out: a `Question`, or one `Problem` with every fault 
 a name is near to one we know, that name. Knows neither the account nor the time: dates stay words until the plan.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from difflib import get_close_matches
-from typing import TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeAlias, cast
 
 from msgspec import Struct
 
 from headwater.catalog import attribution, dimensions, reports
-from headwater.catalog.kinds import Dimension, Metric, Model, ReportType
+from headwater.catalog.kinds import Dimension, Metric, Model, ReportType, Type
 from headwater.errors import Problem
-from headwater.reporting import when
+from headwater.reporting import conditions, names, when
 from headwater.reporting.account import Direct
+from headwater.reporting.conditions import Condition
+from headwater.reporting.names import Faults, between, choice, choices, optional, read_object
 from headwater.reporting.period import SCALES, Scale
-from headwater.scalars import flag, whole
+from headwater.scalars import flag
 
-MAX_LOOKBACK_DAYS = 36_500
-MAX_LIMIT = 1_000_000
-FORMATS = ("json", "csv")
-T = TypeVar("T")
+MAX_LOOKBACK_DAYS: Final = 36_500
+MAX_LIMIT: Final = 1_000_000
+FORMATS: Final = ("json", "csv")
+DIRECTS: Final[dict[str, Direct]] = {"fallback": "fallback", "equal": "equal", "never": "never"}
+Comparison: TypeAlias = Literal["previous_period", "previous_year"] | tuple[when.When, when.When]
+COMPARISONS: Final = ("previous_period", "previous_year")
 
 _SCALES: dict[str, Scale] = {scale: scale for scale in SCALES}
-DIRECTS: dict[str, Direct] = {"fallback": "fallback", "equal": "equal", "never": "never"}
+_FIELDS = ("type", "dimensions", "metrics", "date_range", "filters", "pruners", "steps", "options", "compare", "format")
+_DATES = ("start", "end", "scale")
+_OPTIONS = (
+    *("attribution_model", "lookback_days", "half_life_days", "direct", "include_source"),
+    *("limit", "offset", "sort", "format", "sql"),
+)
+
+
+class Column(Struct, frozen=True):
+    """A column of the answer: what rows are sorted and pruned by."""
+
+    key: str
+    type: Type
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """A well-formed question. `None` leaves the choice to the account, or to the default of the option."""
+    """A well-formed question. `None` or nothing leaves the choice to the account, or to the default of the option."""
 
     type: ReportType
     dimensions: tuple[Dimension, ...] = ()
@@ -37,8 +51,12 @@ class Question(Struct, frozen=True, kw_only=True):
     start: when.When | None = None
     end: when.When | None = None
     scale: Scale = "day"
-    model: Model | None = None
+    filters: tuple[Condition, ...] = ()  # all must hold
+    pruners: tuple[Condition, ...] = ()
+    compare: Comparison | None = None
+    models: tuple[Model, ...] = ()  # several: side by side
     lookback_days: int | None = None
+    half_life_days: int | None = None
     direct: Direct | None = None
     limit: int | None = None
     offset: int = 0
@@ -50,18 +68,15 @@ class Question(Struct, frozen=True, kw_only=True):
 
 def parse(body: object) -> Question:
     """Read a v2 query. `Problem` lists all faults at once."""
-    faults: list[str] = []
-    fields = _object(body, "the query", faults)
-    options = _object(fields.get("options"), "options", faults)
-    dates = _object(fields.get("date_range"), "date_range", faults)
+    faults: Faults = []
+    fields = read_object(body, "the query", faults)
+    options = read_object(fields.get("options"), "options", faults)
+    dates = read_object(fields.get("date_range"), "date_range", faults)
     for path, given, known in (("", fields, _FIELDS), ("options.", options, _OPTIONS), ("date_range.", dates, _DATES)):
-        faults += [f"unknown field '{path}{key}'{_near(key, known)}" for key in given if key not in known]
-    faults += [
-        f"field '{name}' is not supported yet: leave it out or empty"
-        for name in ("filters", "pruners", "steps", "compare")
-        if fields.get(name)
-    ]
-    report = _choice(fields.get("type"), "type", reports.BY_KEY, faults)
+        faults += [f"unknown field '{path}{key}'{names.near(key, known)}" for key in given if key not in known]
+    if fields.get("steps"):
+        faults.append("field 'steps' belongs to funnels: leave it out, or ask with type 'funnel'")
+    report = choice(fields.get("type"), "type", reports.BY_KEY, faults)
     if report is None:
         if fields.get("type") is None:
             faults.append(f"missing 'type' field: one of {', '.join(reports.BY_KEY)}")
@@ -77,12 +92,10 @@ def metrics_of(report: ReportType) -> dict[str, Metric]:
     return {metric.key: metric for metric in report.metrics if metric.listed}
 
 
-_FIELDS = ("type", "dimensions", "metrics", "date_range", "filters", "pruners", "steps", "options", "compare", "format")
-_DATES = ("start", "end", "scale")
-_OPTIONS = (
-    *("attribution_model", "lookback_days", "direct", "include_source"),
-    *("limit", "offset", "sort", "format", "sql"),
-)
+def dimensions_of(report: ReportType) -> dict[str, Dimension]:
+    """The dimensions that some of a report's rows can be told apart by, by key, in the order of listings."""
+    relations = [reports.RELATION_BY_KEY[key] for key in (report.conversions, *report.apart) if key]
+    return {each.key: each for each in dimensions.DIMENSIONS if any(relation.has(each) for relation in relations)}
 
 
 def _question(
@@ -90,111 +103,127 @@ def _question(
     fields: Mapping[str, object],
     options: Mapping[str, object],
     dates: Mapping[str, object],
-    faults: list[str],
+    faults: Faults,
 ) -> Question:
     """Read every part, whatever was wrong with the others."""
     known = metrics_of(report)
-    metrics = _choices(fields.get("metrics"), "metrics", known, faults) or tuple(known[key] for key in report.shown)
-    chosen = _choices(fields.get("dimensions"), "dimensions", dimensions.BY_KEY, faults)
-    source = dimensions.BY_KEY["clicks.source"]
-    if _value(options, "options.include_source", flag, faults) and source not in chosen:
-        chosen = (*chosen, source)
-    columns = [dimension.field for dimension in chosen] + [metric.key for metric in metrics]
+    metrics = choices(fields.get("metrics"), "metrics", known, faults) or tuple(known[key] for key in report.shown)
+    chosen = _dimensions(report, fields, options, faults)
+    models = choices(_listed(options.get("attribution_model")), _MODEL, attribution.BY_NAME, faults)
+    columns = _columns(chosen, metrics, models)
     spelled = options.get("format", fields.get("format"))
     return Question(
         type=report,
         dimensions=chosen,
         metrics=metrics,
-        start=_value(dates, "date_range.start", _date, faults),
-        end=_value(dates, "date_range.end", _date, faults),
-        scale=_choice(dates.get("scale"), "date_range.scale", _SCALES, faults) or "day",
-        model=_choice(options.get("attribution_model"), "options.attribution_model", attribution.BY_NAME, faults),
-        lookback_days=_value(options, "options.lookback_days", _between(1, MAX_LOOKBACK_DAYS), faults),
-        direct=_choice(options.get("direct"), "options.direct", DIRECTS, faults),
-        limit=_value(options, "options.limit", _between(1, MAX_LIMIT), faults),
-        offset=_value(options, "options.offset", _between(0, 10**12), faults) or 0,
+        start=optional(dates, "date_range.start", _date, faults),
+        end=optional(dates, "date_range.end", _date, faults),
+        scale=choice(dates.get("scale"), "date_range.scale", _SCALES, faults) or "day",
+        filters=_filters(report, fields.get("filters"), faults),
+        pruners=conditions.Reader("pruners", columns.get, columns, faults).read(fields.get("pruners")),
+        compare=_comparison(fields.get("compare"), faults),
+        models=tuple(dict.fromkeys(models)),
+        lookback_days=optional(options, "options.lookback_days", between(1, MAX_LOOKBACK_DAYS), faults),
+        half_life_days=optional(options, "options.half_life_days", between(1, MAX_LOOKBACK_DAYS), faults),
+        direct=choice(options.get("direct"), "options.direct", DIRECTS, faults),
+        limit=optional(options, "options.limit", between(1, MAX_LIMIT), faults),
+        offset=optional(options, "options.offset", between(0, 10**12), faults) or 0,
         sort=_sort(options.get("sort"), columns, faults),
-        format=_choice(spelled, "format", {f: f for f in FORMATS}, faults) or "json",
-        wants_sql=_value(options, "options.sql", flag, faults) or False,
+        format=choice(spelled, "format", {f: f for f in FORMATS}, faults) or "json",
+        wants_sql=optional(options, "options.sql", flag, faults) or False,
     )
 
 
-def _object(value: object, name: str, faults: list[str]) -> Mapping[str, object]:
-    """A JSON object; nothing and an empty list (PHP's spelling of an empty object) are an empty one."""
-    if isinstance(value, dict):
-        return cast("dict[str, object]", value)
-    if value not in (None, []):
-        faults.append(f"{name if ' ' in name else f'field {name!r}'} must be an object")
-    return {}
+_MODEL: Final = "options.attribution_model"
 
 
-def _near(name: str, known: Sequence[str]) -> str:
-    """The end of a complaint about a name that we do not know."""
-    by_lower = {key.lower(): key for key in known} | {key.rpartition(".")[2].lower(): key for key in known}
-    if close := get_close_matches(name.strip().lower(), list(by_lower), n=1, cutoff=0.6):
-        return f"; did you mean '{by_lower[close[0]]}'?"
-    return f"; known are {', '.join(dict.fromkeys(known))}"
+def _listed(value: object) -> object:
+    """One name as a list of one, so that a name without a comma is complained of as what it is."""
+    return [value] if isinstance(value, str) and "," not in value and value.strip() else value
 
 
-def _choice(value: object, name: str, known: Mapping[str, T], faults: list[str]) -> T | None:
-    """One of the names that we know, or nothing."""
-    if value is None:
-        return None
-    if isinstance(value, str) and value.strip() in known:
-        return known[value.strip()]
-    faults.append(f"field '{name}': unknown {value!r}{_near(str(value), list(known))}")
+def _dimensions(
+    report: ReportType, fields: Mapping[str, object], options: Mapping[str, object], faults: Faults
+) -> tuple[Dimension, ...]:
+    known = dimensions_of(report)
+    asked = names.names(fields.get("dimensions"), "dimensions", faults)
+    found = [_dimension(report, key, "dimensions", known, faults) for key in asked]
+    chosen = tuple(each for each in found if each is not None)
+    source = dimensions.BY_KEY["clicks.source"]
+    if optional(options, "options.include_source", flag, faults) and source not in chosen:
+        chosen = (*chosen, source)
+    return chosen
+
+
+def _dimension(
+    report: ReportType, key: str, path: str, known: Mapping[str, Dimension], faults: Faults
+) -> Dimension | None:
+    """A dimension of this report; one that others have is told so."""
+    found = dimensions.find(key)
+    if found is None or found.key in known or found.parameter:
+        return names.pick(key, path, lambda _: found, known, faults)
+    having = ", ".join(each.key for each in reports.REPORT_TYPES if found.key in dimensions_of(each))
+    faults.append(f"field '{path}': '{key}' is not told of {report.key}; reports that have it: {having}")
     return None
 
 
-def _choices(value: object, name: str, known: Mapping[str, T], faults: list[str]) -> tuple[T, ...]:
-    """A list of names that we know, each once; tools that have no lists may send the names with commas between."""
-    items = [item for item in value.split(",") if item.strip()] if isinstance(value, str) else value
-    if not isinstance(items, list | tuple | None):
-        faults.append(f"field '{name}' must be a list of names")
-        return ()
-    names = [str(item).strip() for item in cast("Sequence[object]", items or ())]
-    faults += [f"field '{name}': {key!r} is there twice" for key in dict.fromkeys(names) if names.count(key) > 1]
-    chosen = [_choice(key, name, known, faults) for key in dict.fromkeys(names)]
-    return tuple(item for item in chosen if item is not None)
+def _filters(report: ReportType, value: object, faults: Faults) -> tuple[Condition, ...]:
+    known = dimensions_of(report)
+    by_field = {each.field: each for each in known.values()}
+
+    def find(key: str) -> Dimension | None:
+        return by_field.get(key) or dimensions.find(key)
+
+    found = conditions.Reader("filters", find, known, faults).read(value)
+    for test in conditions.tests(*found):
+        _dimension(report, test.field.key, "filters.field", known, faults)
+    return found
 
 
-def _value(fields: Mapping[str, object], path: str, read: Callable[[object], T], faults: list[str]) -> T | None:
-    """One optional value; what `read` complains of completes the sentence "field 'x' …"."""
-    value = fields.get(path.rpartition(".")[2])
-    if value is None or value == "":
+def _columns(chosen: Sequence[Dimension], metrics: Sequence[Metric], models: Sequence[Model]) -> dict[str, Column]:
+    """The columns of the answer by their keys; of several models, a metric's key stands for its first column."""
+    found = {each.field: Column(each.field, each.type) for each in chosen}
+    for metric in metrics:
+        keys = [column_key(metric, model, models) for model in models] or [metric.key]
+        found |= {key: Column(key, metric.type) for key in keys}
+        found[metric.key] = found[keys[0]]
+    return found
+
+
+def column_key(metric: Metric, model: Model, models: Sequence[Model]) -> str:
+    """The key of a metric's column: its own, and with the model's where several stand side by side."""
+    return metric.key if len(models) == 1 else f"{metric.key}.{model.key}"
+
+
+def _comparison(value: object, faults: Faults) -> Comparison | None:
+    if value in (None, "", False, [], {}):
         return None
-    try:
-        return read(value)
-    except ValueError as fault:
-        faults.append(f"field '{path}' {fault}")
-        return None
+    if isinstance(value, dict):
+        dates = cast("dict[str, object]", value)
+        faults += [f"unknown field 'compare.{key}'" for key in dates if key not in ("start", "end")]
+        ends = [optional(dates, f"compare.{key}", _date, faults) for key in ("start", "end")]
+        if ends[0] is None or ends[1] is None:
+            faults.append("field 'compare' needs both 'start' and 'end'")
+            return None
+        return ends[0], ends[1]
+    known: dict[str, Comparison] = {"previous_period": "previous_period", "previous_year": "previous_year"}
+    return choice(value, "compare", known, faults)
 
 
-def _between(least: int, most: int) -> Callable[[object], int]:
-    def read(value: object) -> int:
-        number = whole(value)
-        if not least <= number <= most:
-            raise ValueError(f"must be a whole number from {least} to {most}")
-        return number
-
-    return read
-
-
-def _sort(value: object, columns: Sequence[str], faults: list[str]) -> tuple[tuple[str, bool], ...]:
+def _sort(value: object, columns: Mapping[str, Column], faults: Faults) -> tuple[tuple[str, bool], ...]:
     """Keys of columns of the answer, `-key` for descending: one, or several with commas or in a list."""
     items = value.split(",") if isinstance(value, str) else value
     if not isinstance(items, list | tuple | None):
         faults.append("field 'options.sort' must be a column, or a list of columns, such as '-revenue'")
         return ()
-    names = [str(item).strip() for item in cast("Sequence[object]", items or ())]
-    known = {column: column for column in columns}
-    chosen = [(_choice(name.lstrip("-+"), "options.sort", known, faults), name.startswith("-")) for name in names]
+    asked = [str(item).strip() for item in cast("Sequence[object]", items or ())]
+    known = {key: column.key for key, column in columns.items()}
+    chosen = [(choice(each.lstrip("-+"), "options.sort", known, faults), each.startswith("-")) for each in asked]
     return tuple((key, descending) for key, descending in chosen if key is not None)
 
 
 def _date(value: object) -> when.When:
     """A date in words; `ValueError` completes "field 'x' …"."""
     if isinstance(value, str | int) and not isinstance(value, bool):
-        with suppress(ValueError):
-            return when.read(str(value))
+        return when.read(str(value))
     raise ValueError("must be a date such as '2021-11-30', '-30 days' or 'first day of last month'")

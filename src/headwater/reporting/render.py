@@ -1,190 +1,247 @@
 """From a plan to SQL: one statement of named steps, each with a comment, and its parameters.
 
 Pure: the same plan gives the same text, and what a user sent is only ever bound, never written into it. The steps are
-`sql/*.sql` files; `credit` has those that share conversions among touches, this module those that add up and tell.
+`sql/*.sql` files; `credit` has those that share conversions among touches, `sums` those that add up, this module those
+that choose conversions and tell the answer.
 """
 
 import re
 from datetime import datetime
 from fractions import Fraction
+from string import Formatter
 
-from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Ratio
+from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Model, Ratio, Relation
+from headwater.catalog.reports import RELATION_BY_KEY
 from headwater.clock import to_datetime
 from headwater.reporting import credit
-from headwater.reporting.money import UNIT
+from headwater.reporting.conditions import Condition, Group, Test, tests
+from headwater.reporting.naming import Namer, joined, relations, with_needs
 from headwater.reporting.plan import Plan
 from headwater.reporting.steps import Step, columns, name, relation, step
-
-NONE = "(none)"  # the row of conversions that no touch led to
-NOT_SET = "(not set)"  # a touch that does not say
+from headwater.reporting.sums import TOUCHED, Sums, unattributed
 
 
 def render(plan: Plan) -> tuple[str, dict[str, object]]:
     """The SQL of a plan and its named parameters.
 
-    Columns: is_total, then row_count and the dimensions if there are any, the metrics as asked, and `unattributed_…`.
-    Measures and formulas are whole numbers (see `Plan.unit`), ratios are doubles, NULL where they divide by zero. The
-    row of the totals comes first.
+    Columns: is_total, then row_count and the dimensions if there are any, the metrics as asked, each for every model,
+    and `unattributed_…`. Measures and exact formulas are whole numbers (see `Plan.unit`), ratios are doubles, NULL
+    where they divide by zero. The row of the totals comes first.
     """
-    steps = [relation("conversions", plan.conversions, is_shared=True)]
-    steps += [relation(fact.key, fact) for fact in plan.facts]
-    if plan.way != "whole":
-        steps += credit.steps(plan)
-    steps += [_worth(plan), *_sums(plan), _figures(plan)]
-    text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + _answer(plan)
+    namer = Namer(plan)
+    conversions = plan.conversions if plan.of_conversions or not plan.apart else None
+    steps = _beside(plan)
+    if conversions is not None:
+        steps += _chosen(namer, conversions)
+        told = {"journeys", *(each.name for each in steps)}  # a dimension may read what a measure does
+        steps += [relation(fact.key, fact) for fact in plan.facts if fact.key not in told]
+        if plan.way != "whole" or plan.including or _journeys(plan):
+            steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
+        steps += [_worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
+    steps += [*Sums(namer, conversions).steps(), _figures(plan)]
+    text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + _answer(namer)
+    return _told(text, namer)
+
+
+def render_over(plan: Plan, conversions: Relation, body: str) -> tuple[str, dict[str, object]]:
+    """Any SQL over the conversions of a plan, which it reads as `conversion`, and its named parameters."""
+    namer = Namer(plan)
+    steps = [*_beside(plan), *_chosen(namer, conversions)]
+    if plan.late_filters:
+        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
+        steps += _kept(namer, conversions)
+    kept = " SEMI JOIN (FROM kept) USING (conversion_id)" if plan.late_filters else ""
+    if plan.late_filters and not plan.sharing:
+        kept = kept.replace("kept", "kept_in_full")
+    steps.append(step("converted", within=conversions.within, kept=kept))
+    return _told("WITH\n" + ",\n".join(found.text for found in steps) + "\n" + body, namer)
+
+
+def _told(text: str, namer: Namer) -> tuple[str, dict[str, object]]:
+    """The text, and the values of the parameters that it names."""
     named = sorted(set(re.findall(r"\$(\w+)", text)))
-    values = _parameters(plan, has_offsets="offset_0" in named)
-    return text, {key: values[key] for key in named}
+    values = _parameters(namer.plan, has_offsets="offset_0" in named) | namer.values
+    return text, {key: values[key] for key in named if key in values}
 
 
-def _worth(plan: Plan) -> Step:
+def _beside(plan: Plan) -> list[Step]:
+    """What dimensions, filters and rows apart read, whatever converts."""
+    found = {each.key: each for each in relations(plan.dimensions, (*plan.early_filters, *plan.late_filters))}
+    for each in (*plan.apart, *plan.facts):
+        for key in each.needs:
+            with_needs(RELATION_BY_KEY[key], found)
+    steps = [relation(each.key, each) for each in found.values()]
+    return steps + [relation(each.key, each) for each in plan.apart]
+
+
+def _chosen(namer: Namer, conversions: Relation) -> list[Step]:
+    """The conversions that the filters let in."""
+    plan = namer.plan
+    tested = plan.early_filters
+    if not tested and not plan.test_people:
+        return [relation("conversions", conversions, is_shared=True)]
+    conditions = [namer.all_of(tested, conversions)] if tested else []
+    conditions += [_no_test_people(namer)] if plan.test_people else []
+    joins = joined((), tested, ("conversion",))
+    chosen = step("conversions", "chosen", joins=joins, conditions="\n  AND ".join(conditions), is_shared=True)
+    return [relation("found", conversions), chosen]
+
+
+def _no_test_people(namer: Namer) -> str:
+    addresses = [each for each in namer.plan.test_people if not each.startswith("@")]
+    domains = [each for each in namer.plan.test_people if each.startswith("@")]
+    among = ", ".join(namer.bind(each) for each in addresses)
+    arms = [f"email IN ({among})"] * bool(addresses) + [f"ends_with(email, {namer.bind(each)})" for each in domains]
+    people = f"SELECT person_id FROM contacts WHERE {' OR '.join(arms)}"  # noqa: S608 - names of ours
+    return f"conversion.person_id NOT IN ({people})"
+
+
+def _wants_touch(plan: Plan) -> bool:
+    fields = [*plan.dimensions, *(test.field for test in tests(*plan.late_filters))]
+    return any(isinstance(each, Dimension) and each.source == "view" for each in fields)
+
+
+def _journeys(plan: Plan) -> tuple[str, ...]:
+    """What is told of all touches of a conversion."""
+    fields = [*plan.dimensions, *(test.field for test in tests(*plan.filters))]
+    read = [each.value for each in fields if isinstance(each, Dimension) and each.source == "journey"]
+    read += [measure.value for measure in plan.measures if measure.source == "journeys"]
+    asked = dict.fromkeys(found for value in read for found in re.findall(r"\bjourney\.(\w+)", value))
+    return tuple(f"{_JOURNEYS[key]} AS {key}" for key in asked)
+
+
+def _worth(namer: Namer, conversions: Relation) -> Step:
     """Per conversion, all that is added up, and the dimensions that it has by itself."""
-    joins = "".join(f"\nLEFT JOIN {fact.key} USING (conversion_id)" for fact in plan.facts)
-    own = [_own_name(plan, dimension) for dimension in plan.dimensions if dimension.source == "conversion"]
-    values = [f"CAST({_value(plan, measure)} AS BIGINT) AS {name(measure.key)}" for measure in plan.measures]
-    is_shared = plan.way == "included"
-    return step("worth", columns=columns("conversion_id", *own, *values), joins=joins, is_shared=is_shared)
+    plan = namer.plan
+    own = [each for each in plan.dimensions if each.source in ("conversion", "journey") and not each.many]
+    sources = dict.fromkeys([f"{fact.key} USING ({fact.by})" for fact in plan.facts if fact.key != "journeys"])
+    if _journeys(plan):
+        sources["journeys AS journey USING (conversion_id)"] = None
+    joins = joined(own, (), ("conversion",))
+    joins += "".join(f"\nLEFT JOIN {source}" for source in sources if f"LEFT JOIN {source}" not in joins)
+    names = [namer.named(dimension, conversions) for dimension in own]
+    values = [
+        f"CAST({_value(conversions, measure)} AS BIGINT) AS {name(measure.key)}" for measure in plan.of_conversions
+    ]
+    is_shared = bool(plan.including) or any(each.many for each in plan.dimensions)
+    return step("worth", columns=columns("conversion_id", *names, *values), joins=joins, is_shared=is_shared)
 
 
-def _value(plan: Plan, measure: Measure) -> str:
+def _value(conversions: Relation, measure: Measure) -> str:
     """A fact that a conversion lacks counts as 0."""
-    return measure.value if measure.source == plan.conversions.key else f"coalesce({measure.value}, 0)"
+    return measure.value if measure.source == conversions.key else f"coalesce({measure.value}, 0)"
 
 
-def _sums(plan: Plan) -> list[Step]:
-    """From what each conversion is worth to rows and their total."""
-    if plan.way == "included":
-        return _included_sums(plan)
-    own = [name(dimension.field) for dimension in plan.dimensions if dimension.source == "conversion"]
-    keys = [name(measure.key) for measure in plan.measures]
-    names = [_touch_name(d) if d.source == "touch" else name(d.field) for d in plan.dimensions]
-    if plan.way == "whole":
-        first = step("added", columns=columns(*own, *_whole_sums(plan)), unit=UNIT)
-        second = step("named", columns=columns(*names, *keys), sums="added")
-    else:
-        sums = _whole_sums(plan) if plan.way == "picked" else _shared_sums(plan)
-        first = step("by_origin", columns=columns("origin_id", *own, *sums), credits=_credits(plan), unit=UNIT)
-        join = "by_origin LEFT JOIN origins AS origin USING (origin_id)" if plan.touch_dimensions else "by_origin"
-        second = step("named", columns=columns("origin_id IS NULL AS is_untouched", *names, *keys), sums=join)
-    return [first, second, _grouped(plan)]
+def _spread(namer: Namer, conversions: Relation) -> list[Step]:
+    """The dimensions of which a conversion can have several values."""
+    many = [dimension for dimension in namer.plan.dimensions if dimension.many]
+    names = [namer.named(dimension, conversions) for dimension in many]
+    joins = joined(many, (), ("conversion",), many=True)
+    return [step("spread", columns=columns("conversion_id", *names), joins=joins)] if many else []
 
 
-def _grouped(plan: Plan) -> Step:
-    fields = [name(dimension.field) for dimension in plan.dimensions]
-    is_total = f"grouping({', '.join(fields)}) <> 0" if fields else "true"
-    sums = [f"coalesce(sum({name(m.key)}), 0) AS {name(m.key)}" for m in plan.measures]
-    missed = [f"coalesce(sum({name(m.key)}) FILTER (is_untouched), 0) AS {_unattributed(m)}" for m in plan.unattributed]
-    sets = f"({', '.join(fields)}), ()" if fields else "()"
-    return step("grouped", columns=columns(f"{is_total} AS is_total", *fields, *sums, *missed), sets=sets)
-
-
-def _included_sums(plan: Plan) -> list[Step]:
-    fields = [name(dimension.field) for dimension in plan.dimensions]
-    names = [_touch_name(dimension) for dimension in plan.touch_dimensions]
-    missed = [
-        f"coalesce(sum({name(m.key)}) FILTER (is_untouched), 0){_times_unit(m)} AS {_unattributed(m)}"
-        for m in plan.unattributed
-    ]
-    totals = [f"coalesce(sum({name(m.key)}), 0){_times_unit(m)} AS {name(m.key)}" for m in plan.measures]
-    rows = columns("false AS is_total", *fields, *_whole_sums(plan))
-    return [
-        step("included", columns=columns("conversion_id", *names)),
-        step("grouped", "overlapping", row_columns=rows, total_columns=columns("true AS is_total", *totals, *missed)),
-    ]
+def _kept(namer: Namer, conversions: Relation) -> list[Step]:
+    """What touches earned, of which the filters let in."""
+    plan = namer.plan
+    if not plan.late_filters:
+        return []
+    joins = joined((), plan.late_filters, (*TOUCHED, "journey", "conversion"))
+    conditions = namer.all_of(plan.late_filters, conversions)
+    found: list[Step] = []
+    if plan.sharing:
+        earned, side = ("picked", "RIGHT JOIN") if plan.way == "picked" else ("shares", "JOIN")
+        found.append(step("kept", credits=f"{earned} AS credit", side=side, joins=joins, conditions=conditions))
+    if plan.including:
+        earned = "(SELECT conversion_id, origin_id, id AS touch_id FROM eligible) AS credit"
+        found.append(step("kept_in_full", "kept", credits=earned, side="JOIN", joins=joins, conditions=conditions))
+    return found
 
 
 def _figures(plan: Plan) -> Step:
     asked = [
-        name(metric.key) if isinstance(metric, Measure) else f"{_metric(plan, metric)} AS {name(metric.key)}"
+        f"{_metric(plan, metric, model)} AS {name(plan.key(metric, model))}"
         for metric in plan.metrics
+        for model in plan.models
     ]
     fields = [name(dimension.field) for dimension in plan.dimensions]
-    counted = ["count(*) OVER () - 1 AS row_count"] if fields else []
-    missed = [_unattributed(measure) for measure in plan.unattributed]
-    return step("figures", columns=columns("is_total", *counted, *fields, *asked, *missed))
+    missed = [unattributed(measure) for measure in plan.unattributed]
+    return step("figures", columns=columns("is_total", *fields, *asked, *missed))
 
 
-def _answer(plan: Plan) -> str:
+def _answer(namer: Namer) -> str:
+    plan = namer.plan
     order = ", ".join([f"{name(key)}{' DESC' if descending else ''} NULLS LAST" for key, descending in _order(plan)])
+    pruned = " AND ".join(_column_condition(namer, each) for each in plan.pruners)
+    where = f"\nWHERE is_total OR ({pruned})" if pruned else ""
     qualify = ""
     if plan.dimensions and (plan.limit is not None or plan.offset):
         page = "> $offset" if plan.limit is None else "BETWEEN $offset + 1 AND $last"
         qualify = f"\nQUALIFY is_total OR row_number() OVER (PARTITION BY is_total ORDER BY {order}) {page}"
-    return step("answer", qualify=qualify, order=f"is_total DESC, {order}").body + "\n"
+    fields = [name(dimension.field) for dimension in plan.dimensions]
+    listed = columns("is_total", "count(*) OVER () - 1 AS row_count", "* EXCLUDE (is_total)") if fields else "*"
+    return step("answer", columns=listed, where=where, qualify=qualify, order=f"is_total DESC, {order}").body + "\n"
+
+
+def _column_condition(namer: Namer, condition: Condition) -> str:
+    """A pruner: a condition over columns of the answer."""
+    if isinstance(condition, Group):
+        parts = [_column_condition(namer, part) for part in condition.parts]
+        word = " OR " if condition.way == "any" else " AND "
+        return f"{'NOT ' * (condition.way == 'not')}({word.join(parts)})"
+    key = condition.field.key
+    metrics = {namer.plan.key(metric, model): metric for metric in namer.plan.metrics for model in namer.plan.models}
+    return namer.compared(_in_units(namer.plan, condition, metrics.get(key)), name(key))
+
+
+def _in_units(plan: Plan, test: Test, metric: Metric | None) -> Test:
+    """A test of a metric, its values in the whole numbers that are added up."""
+    if metric is None or not is_exact(metric):
+        return test
+    unit = plan.unit(metric)
+    values = (value * unit if isinstance(value, int | float) else value for value in test.values)
+    return Test(test.field, test.operator, tuple(values))
 
 
 def _order(plan: Plan) -> tuple[tuple[str, bool], ...]:
     """As asked, or the greatest first (dates: the earliest); rows that are alike by their names, so that pages hold."""
     fields = tuple((dimension.field, False) for dimension in plan.dimensions)
     by_date = bool(plan.dimensions) and plan.dimensions[0].type == "DATE"
-    asked = plan.sort or (fields if by_date else ((plan.metrics[0].key, True),))
+    asked = plan.sort or (fields if by_date else ((plan.key(plan.metrics[0], plan.models[0]), True),))
     return asked + tuple(field for field in fields if field[0] not in {key for key, _ in asked})
 
 
-def _metric(plan: Plan, metric: Metric) -> str:
+def is_exact(metric: Metric) -> bool:
+    """Whether a metric is told in whole numbers of its unit, and not as a double."""
+    if isinstance(metric, Measure):
+        return True
+    return isinstance(metric, Formula) and not set(metric.value) & set("*/.")
+
+
+def _metric(plan: Plan, metric: Metric, model: Model) -> str:
     """A metric as SQL over sums."""
     if isinstance(metric, Measure):
-        return name(metric.key)
-    if isinstance(metric, Formula):
-        return "(" + metric.value.format_map({measure.key: name(measure.key) for measure in plan.measures}) + ")"
-    return _ratio(plan, metric, plan.metric(metric.numerator), plan.metric(metric.denominator))
+        return name(plan.key(metric, model))
+    if isinstance(metric, Ratio):
+        return _ratio(plan, metric, model)
+    named = {field for _, field, _, _ in Formatter().parse(metric.value) if field}
+    if is_exact(metric):
+        return f"({metric.value.format_map({key: _metric(plan, plan.metric(key), model) for key in named})})"
+    value = metric.value.format_map({key: _major(plan, plan.metric(key), model) for key in named})
+    return f"CASE WHEN isfinite({value}) THEN {value} END"
 
 
-def _ratio(plan: Plan, metric: Ratio, above: Metric, below: Metric) -> str:
+def _major(plan: Plan, metric: Metric, model: Model) -> str:
+    """A metric as a number that reads as it is told, for arithmetic."""
+    value = _metric(plan, metric, model)
+    return f"({value})" if not is_exact(metric) else f"({value}::DOUBLE / {plan.unit(metric)})"
+
+
+def _ratio(plan: Plan, metric: Ratio, model: Model) -> str:
+    above, below = plan.metric(metric.numerator), plan.metric(metric.denominator)
     factor = Fraction(metric.times * plan.unit(below), metric.per * plan.unit(above))
     times = f" * {factor.numerator}" if factor.numerator != 1 else ""
     per = f" * {factor.denominator}" if factor.denominator != 1 else ""
-    return f"{_metric(plan, above)}::DOUBLE{times} / nullif({_metric(plan, below)}{per}, 0)"
-
-
-def _touch_name(dimension: Dimension) -> str:
-    direct = dimension.direct.replace("'", "''")
-    return (
-        f"CASE\n        WHEN origin_id IS NULL THEN '{NONE}' WHEN origin_id = 0 THEN '{direct}'\n"
-        f"        ELSE coalesce(nullif({dimension.value}, ''), '{NOT_SET}') END AS {name(dimension.field)}"
-    )
-
-
-def _own_name(plan: Plan, dimension: Dimension) -> str:
-    local = _local_time(plan)
-    return f"{dimension.value.format(local=local, period=_period(plan, local))} AS {name(dimension.field)}"
-
-
-def _credits(plan: Plan) -> str:
-    if plan.way == "picked":
-        return "worth LEFT JOIN picked USING (conversion_id)"
-    return "shares JOIN worth USING (conversion_id)"
-
-
-def _times_unit(measure: Measure) -> str:
-    return "" if measure.type == "CURRENCY" else f" * {UNIT}"
-
-
-def _whole_sums(plan: Plan) -> list[str]:
-    return [f"sum({name(m.key)}){_times_unit(m)} AS {name(m.key)}" for m in plan.measures]
-
-
-def _shared_sums(plan: Plan) -> list[str]:
-    return [f"sum({credit.part(measure)}) AS {name(measure.key)}" for measure in plan.measures]
-
-
-def _unattributed(measure: Measure) -> str:
-    return name(f"unattributed_{measure.key}")
-
-
-def _local_time(plan: Plan) -> str:
-    """UTC plus the zone's offset, which changes at most a few times within a range."""
-    *changes, last = range(len(plan.period.offsets()))
-    arms = "".join(f"WHEN conversion.at < $change_{n + 1} THEN $offset_{n} " for n in changes)
-    seconds = f"CASE {arms}ELSE $offset_{last} END" if arms else f"$offset_{last}"
-    return f"conversion.at + to_seconds({seconds})"
-
-
-def _period(plan: Plan, local: str) -> str:
-    scale, shift = plan.period.scale, plan.period.week_shift
-    if scale == "week" and shift:
-        return f"(date_trunc('week', {local} - to_days({shift})) + to_days({shift}))::DATE"
-    return f"({local})::DATE" if scale == "day" else f"date_trunc('{scale}', {local})::DATE"
+    return f"{_metric(plan, above, model)}::DOUBLE{times} / nullif({_metric(plan, below, model)}{per}, 0)"
 
 
 def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
@@ -192,7 +249,12 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
     values: dict[str, object] = {
         "start": _naive(plan.period.since),
         "until": _naive(plan.period.until),
+        "start_day": plan.period.start,
+        "end_day": plan.period.end,
+        "now": _naive(plan.now),
+        "currency": plan.currency,
         "lookback": plan.lookback,
+        "half_life": plan.half_life,
         "offset": plan.offset,
         "last": plan.offset + (plan.limit or 0),
     }
@@ -204,3 +266,28 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
 def _naive(instant: int) -> datetime:
     """As the store keeps times: UTC without a zone."""
     return to_datetime(instant).replace(tzinfo=None)
+
+
+_CHANNEL = "coalesce(nullif(origin.channel, ''), 'direct')"
+_SOURCE = "CASE WHEN origin_id = 0 THEN 'Direct' ELSE coalesce(nullif(origin.source, ''), '(not set)') END"
+_CAMPAIGN = "coalesce(nullif(origin.utm_campaign, ''), '(not set)')"
+
+
+def _path(value: str) -> str:
+    """Values in order, the same one several times in a row once."""
+    return (
+        f"array_to_string(list_reduce(list_transform(list({value} ORDER BY i), lambda each: [each]),"
+        " lambda before, each: CASE WHEN before[-1] = each[1] THEN before ELSE before || each END), ' > ')"
+    )
+
+
+_JOURNEYS = {
+    "channels": _path(_CHANNEL),
+    "sources": _path(_SOURCE),
+    "campaigns": _path(_CAMPAIGN),
+    "touches": "count(*)",
+    "seconds": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 1000000",
+    "days": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 86400000000",
+    "first_channel": f"arg_min({_CHANNEL}, i)",
+    "last_channel": f"arg_max({_CHANNEL}, i)",
+}

@@ -14,7 +14,7 @@ from headwater.errors import NotFound
 from headwater.reporting import question
 from headwater.reporting.account import Account
 from headwater.reporting.answer import Answer, Value, answer
-from headwater.reporting.query import field, or_zero
+from headwater.reporting.query import cells, field, or_zero
 from headwater.reporting.question import Question
 from headwater.reporting.readers import Readers
 
@@ -76,7 +76,8 @@ def body(told: Report, freshness: Mapping[str, object]) -> dict[str, object]:
         "table": {
             "fields": [field(each) for each in table.fields],
             "rows": [
-                {each.key: or_zero(value) for each, value in zip(table.fields, row, strict=True)} for row in table.rows
+                {each.key: value for each, value in zip(table.fields, cells(table, row), strict=True)}
+                for row in table.rows
             ],
         },
         "unattributed": table.unattributed,
@@ -96,7 +97,7 @@ def _heading(asked: ReportType, told: Answer) -> dict[str, object]:
 
 def _graph(told: Answer) -> dict[str, object]:
     """Every day, week or month of the range has a point, also where nothing happened."""
-    labels = [label.isoformat() for label in told.period.labels()]
+    labels = told.period.labels()
     by_label: dict[Value, tuple[Value, ...]] = {row[0]: row[1:] for row in told.rows}
     nothing = (0,) * len(told.metrics)
     points = [by_label.get(label, nothing) for label in labels]

@@ -1,7 +1,7 @@
 """The page views of one person: to be handed out, or to be deleted so that everything still adds up.
 
 In: stretches of visitors' time that are the person's. Out: what to ask a reader, or tables without these views; what is
-deleted is counted among the drops as "erased", and the touches of what is left are told anew.
+deleted is counted among the drops as "erased", and touches and trails of what is left are told anew.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from headwater.warehouse import touches
+from headwater.warehouse import person_touches, touches, trails
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, number
 from headwater.warehouse.writer import add_drops
@@ -36,7 +36,10 @@ _VIEWS: Final = f"""
 """
 
 _FAILED: Final = f"""
-    FROM failed_hits f JOIN {_STRETCHES} ON json_extract_string(f.hit, '$.uid') = s.uid
+    FROM failed_hits f JOIN {_STRETCHES}
+      ON CASE WHEN json_extract_string(f.hit, '$.known.visitor_id') > '0'
+              THEN json_extract_string(f.hit, '$.known.visitor_id') = s.visitor_id::VARCHAR
+              ELSE json_extract_string(f.hit, '$.uid') = s.uid END
      AND json_extract(f.hit, '$.at')::BIGINT >= s.since AND json_extract(f.hit, '$.at')::BIGINT < s.until
 """
 
@@ -63,6 +66,9 @@ def erase(cursor: Cursor, bulk: Bulk, stretches: Sequence[Stretch], today: int) 
     failed = number(cursor, f"SELECT count(*) {_FAILED}", value)
     cursor.execute(f"DELETE FROM failed_hits WHERE id IN (SELECT f.id {_FAILED})", value)  # noqa: S608 - our own text
     touches.retell_visitors(cursor, {stretch.visitor_id for stretch in stretches})
+    person_touches.follow_scope(cursor)
+    if gone:
+        trails.mend(cursor)
     if gone + failed:
         add_drops(cursor, bulk, {(today, "erased"): gone + failed})
     return gone + failed

@@ -1,4 +1,4 @@
 -- added up; counts in shares of {unit}
 SELECT {columns}
-FROM worth
+FROM {sums}
 GROUP BY ALL

@@ -1,3 +1,3 @@
-SELECT *
-FROM figures{qualify}
+SELECT {columns}
+FROM figures{where}{qualify}
 ORDER BY {order}

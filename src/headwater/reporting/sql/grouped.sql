@@ -1,4 +1,4 @@
 -- the rows and, in the same pass, their total
 SELECT {columns}
-FROM named
+FROM {sums}
 GROUP BY GROUPING SETS ({sets})

@@ -1,8 +1,8 @@
-"""What answers can be broken down by. A dimension of touches is told by the origin of the touch that earned credit."""
+"""How the touch that earned credit came: told by its origin."""
 
 from headwater.catalog.kinds import Dimension
 
-DIMENSIONS: tuple[Dimension, ...] = (
+ROWS: tuple[Dimension, ...] = (
     Dimension(
         key="clicks.channel",
         name="Channel",
@@ -69,14 +69,30 @@ DIMENSIONS: tuple[Dimension, ...] = (
         example="online course",
     ),
     Dimension(
-        key="date",
-        name="Date",
-        type="DATE",
-        source="conversion",
-        value="{period}",
-        doc="The conversion's day in the account's time zone, or the first day of its week or month, by the scale.",
-        example="2021-11-01",
+        key="clicks.referrer",
+        name="Referrer",
+        type="STRING",
+        source="touch",
+        value="origin.referrer_host",
+        doc="The host of the page that linked here; the account's own and linked domains never count as one.",
+        example="www.google.com",
+    ),
+    Dimension(
+        key="clicks.click_id",
+        name="Click ID",
+        type="STRING",
+        source="touch",
+        value="origin.click_id",
+        doc="The kind of click id that an ad platform put into the link.",
+        example="gclid",
+    ),
+    Dimension(
+        key="clicks.ad_id",
+        name="Ad ID in the Link",
+        type="STRING",
+        source="touch",
+        value="origin.ad_id",
+        doc="The ad_id of the link that was followed, whether or not an ad of this id was imported.",
+        example="559675250",
     ),
 )
-
-BY_KEY = {dimension.key: dimension for dimension in DIMENSIONS}

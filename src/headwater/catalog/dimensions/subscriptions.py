@@ -1,0 +1,66 @@
+"""The subscription that a movement of MRR is of."""
+
+from headwater.catalog.kinds import Dimension
+
+ROWS: tuple[Dimension, ...] = (
+    Dimension(
+        key="subscription.id",
+        name="Subscription",
+        type="STRING",
+        source="conversion",
+        value="conversion.subscription_id",
+        of=("movements",),
+        doc="The id of the subscription.",
+        example="sub_81",
+    ),
+    Dimension(
+        key="subscription.plan",
+        name="Plan",
+        type="STRING",
+        source="conversion",
+        value="conversion.plan",
+        of=("movements",),
+        doc="The name of the subscription, or of its product.",
+        example="Pro plan",
+    ),
+    Dimension(
+        key="subscription.product_id",
+        name="Subscribed Product ID",
+        type="STRING",
+        source="conversion",
+        value="conversion.product_id",
+        of=("movements",),
+        doc="The id of the subscribed product.",
+        example="89",
+    ),
+    Dimension(
+        key="subscription.integration",
+        name="Subscription Integration",
+        type="STRING",
+        source="conversion",
+        value="conversion.integration_id",
+        of=("movements",),
+        doc="The integration that told of the subscription.",
+        example="stripe",
+    ),
+    Dimension(
+        key="subscription.billing_cycle",
+        name="Billing Cycle",
+        type="STRING",
+        source="conversion",
+        value="conversion.billing_cycle",
+        of=("movements",),
+        doc="How often the subscription is billed.",
+        example="month",
+    ),
+    Dimension(
+        key="subscription.movement",
+        name="Movement",
+        type="STRING",
+        source="conversion",
+        value="conversion.movement",
+        of=("movements",),
+        doc="What changed: new, expansion, contraction, churn or reactivation.",
+        example="expansion",
+    ),
+)

@@ -1,0 +1,6 @@
+-- the products of each order
+SELECT order_id AS order_key, coalesce(nullif(product.name, ''), nullif(item.name, ''), item.product_id) AS value
+FROM order_items AS item
+LEFT JOIN (SELECT id, integration_id FROM orders) AS bill ON bill.id = item.order_id
+LEFT JOIN products AS product
+    ON product.integration_id = bill.integration_id AND product.product_id = item.product_id

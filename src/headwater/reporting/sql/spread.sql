@@ -1,0 +1,3 @@
+-- the values of which a conversion can have several
+SELECT DISTINCT {columns}
+FROM conversions AS conversion{joins}
