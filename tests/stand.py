@@ -87,8 +87,15 @@ class Stand:
 
     def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """A v2 query."""
+        return self._asked("query", question)
+
+    def explain(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands behind a figure."""
+        return self._asked("explain", question)
+
+    def _asked(self, what: str, question: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.client.post(
-            f"/v2/{self.account}/data/query",
+            f"/v2/{self.account}/data/{what}",
             content=msgspec.json.encode(question),
             headers={"Authorization": f"Bearer {self.key}"},
         )

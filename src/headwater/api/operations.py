@@ -19,9 +19,10 @@ from headwater.api.about import (
     body_of,
     success,
 )
-from headwater.api.questions import PARAMETERS, QUESTION
+from headwater.api.questions import EXPLAINED, PARAMETERS, QUESTION
 from headwater.api.shapes import (
     Examined,
+    ExplainAnswer,
     Health,
     QueryAnswer,
     Ready,
@@ -151,6 +152,17 @@ QUERY: Final = About(
     " you ask is in the answer.",
     "report",
     body=QUESTION,
+    errors=(*_ASKED, S.REQUEST_ENTITY_TOO_LARGE, S.UNSUPPORTED_MEDIA_TYPE),
+)
+EXPLAIN: Final = About(
+    REPORTING,
+    success("What stands behind the figure", ExplainAnswer),
+    "Why a figure is what it is: the conversions behind it, the largest part first, what of each counts, and the"
+    " touches that earned it, each with the channel rule that told it. The parts sum to the figure; of a ratio or a"
+    " formula each of its terms is a sum, and `term` says which one is listed. Names and e-mail addresses are told to"
+    " keys with the scope `contacts`.",
+    "report",
+    body=EXPLAINED,
     errors=(*_ASKED, S.REQUEST_ENTITY_TOO_LARGE, S.UNSUPPORTED_MEDIA_TYPE),
 )
 REPORT: Final = About(

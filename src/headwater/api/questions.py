@@ -11,6 +11,7 @@ from headwater.api.about import Body, Parameter
 from headwater.catalog import attribution, filters, reports
 from headwater.catalog.kinds import Dimension, ReportType, Type
 from headwater.intake.schemas import Schema, days, schema_of, up_to
+from headwater.reporting import explain
 from headwater.reporting.period import SCALES
 from headwater.reporting.question import (
     COMPARISONS,
@@ -216,6 +217,37 @@ QUESTION: Final = Body(
             "dimensions": ["date"],
             "date_range": {"start": "-12 weeks", "scale": "week"},
         },
+    },
+)
+
+
+EXPLAINED: Final = Body(
+    "Explained",
+    {
+        "allOf": [
+            {"type": "object", "required": ["type", "metric"], "properties": {"type": {"enum": list(reports.BY_KEY)}}},
+            {
+                "properties": {
+                    "metric": {"type": "string", "description": "A metric of the report, shown or not"},
+                    "row": _optional({"type": "object"}, "What the row shows, by column; nothing: the total", "", []),
+                    "model": _optional(_MODEL, "Which, where the question names several", ""),
+                    "term": _optional({"type": "string"}, "Which of the figure's sums is listed; the first", ""),
+                    "limit": _optional(between(1, explain.MOST), "How many on a page; 20 by default", ""),
+                    "page": _optional(between(1, 10**9), "Which page", ""),
+                }
+            },
+        ],
+        "description": "A question with one of its rows and metrics; all fields of a question may be there.",
+    },
+    {
+        "the revenue of a channel": {
+            "type": "leads",
+            "dimensions": ["clicks.channel"],
+            "date_range": {"start": "2026-02-01", "end": "2026-02-28"},
+            "row": {"channel": "paid"},
+            "metric": "revenue",
+        },
+        "the orders under an average": {"type": "revenue", "metric": "aov", "term": "orders"},
     },
 )
 

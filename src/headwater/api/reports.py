@@ -15,6 +15,8 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
 from headwater.api.doors import enter
 from headwater.api.house import House
+from headwater.catalog.kinds import ReportType
+from headwater.catalog.reports import BY_KEY
 from headwater.clock import iso
 from headwater.errors import NotFound
 from headwater.intake.json import read_object
@@ -90,6 +92,11 @@ def freshness_of(house: House, account_id: str) -> dict[str, Any]:
         "projected_change": fresh.projected_change,
         "ledger_change": fresh.ledger_change,
     }
+
+
+def types_of(house: House, account_id: str) -> Mapping[str, ReportType]:  # noqa: ARG001
+    """The report types as the account has them."""
+    return BY_KEY
 
 
 def account_of(house: House, account_id: str) -> Account:

@@ -8,6 +8,7 @@ from headwater.api import (
     bulk,
     channels,
     documents,
+    explained,
     exports,
     health,
     imports,
@@ -132,6 +133,7 @@ def _people() -> Iterator[Path]:
 
 _OPEN: Final = tracking.OPEN
 _QUERY: Final = "/v2/{account}/data/query"
+_EXPLAIN: Final = "/v2/{account}/data/explain"
 
 PATHS: Final = (
     Path("/hit", ("POST",), tracking.hit, "One page view, or a list of them", operations.HIT_POST, _OPEN),
@@ -152,6 +154,7 @@ PATHS: Final = (
     Path("/docs", ("GET",), documents.page, "The API as a page to read", operations.PAGE),
     Path(_QUERY, ("POST",), reports.query, "Any question", operations.QUERY),
     Path("/{account}/v2/data/query", ("POST",), reports.query, "Any question", operations.QUERY, same_as=_QUERY),
+    Path(_EXPLAIN, ("POST",), explained.explain_figure, "Why a figure is what it is", operations.EXPLAIN),
     Path("/api/app/doctor", ("GET",), management.doctor, "Versions, stores, disk and freshness", operations.DOCTOR),
     Path(
         "/api/app/{account}/verify",

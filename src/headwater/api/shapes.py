@@ -46,7 +46,7 @@ class Dates(TypedDict):
 
     start: str
     end: str
-    scale: Literal["day", "week", "month"]
+    scale: Literal["hour", "day", "week", "month", "quarter", "year"]
 
 
 class QueryAnswer(TypedDict):
@@ -62,6 +62,95 @@ class QueryAnswer(TypedDict):
     v: str
     freshness: Freshness
     unattributed: dict[str, Figure] | None
+    sql: NotRequired[str]
+    params: NotRequired[dict[str, str | None]]
+
+
+class MetricInWords(TypedDict):
+    """How a metric is worked out, from what, and what it means."""
+
+    key: str
+    name: str
+    kind: Literal["measure", "ratio", "formula"]
+    type: Literal["STRING", "NUMBER", "CURRENCY", "PERCENT", "DATE"]
+    formula: str
+    doc: str
+    source: str | None
+
+
+class Term(MetricInWords):
+    """One of the sums that a figure is made of."""
+
+    sum: Figure
+    is_listed: bool
+
+
+class Decision(TypedDict):
+    """The channel rule that told a touch."""
+
+    channel: str
+    because: str
+
+
+class ExplainedTouch(TypedDict):
+    """A touch: its share of the conversion (None under inclusion), its part, and whether this row counts it."""
+
+    at: str
+    type: Literal["page_view", "import"]
+    share: int | float | None
+    part: Figure
+    counts: bool
+    channel: str
+    source: str | None
+    referrer_host: str | None
+    utm_source: str | None
+    utm_medium: str | None
+    utm_campaign: str | None
+    utm_content: str | None
+    utm_term: str | None
+    click_id: str | None
+    ad_id: str | None
+    landing_page: str | None
+    referrer: str | None
+    rule: Decision
+
+
+class ExplainedPerson(TypedDict):
+    """Who; name and address only for keys that may know them."""
+
+    person_id: str
+    name: NotRequired[str | None]
+    email: NotRequired[str | None]
+
+
+class Explained(TypedDict):
+    """A conversion behind a figure, or a row that counts by itself, which has neither person nor touches."""
+
+    part: Figure
+    value: NotRequired[Figure]
+    person: NotRequired[ExplainedPerson]
+    conversion: NotRequired[dict[str, Any]]
+    touches: NotRequired[list[ExplainedTouch]]
+    row: NotRequired[dict[str, Any]]
+
+
+class ExplainAnswer(TypedDict):
+    """What stands behind a figure; `sum` is that of the listed term, over all pages."""
+
+    type: str
+    row: dict[str, Any]
+    metric: MetricInWords
+    model: str
+    figure: Figure
+    terms: list[Term]
+    sum: Figure
+    count: int
+    page: int
+    last_page: int
+    limit: int
+    conversions: list[Explained]
+    date_range: Dates
+    freshness: Freshness
     sql: NotRequired[str]
     params: NotRequired[dict[str, str | None]]
 

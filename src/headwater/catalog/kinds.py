@@ -138,7 +138,9 @@ class Relation(Struct, frozen=True, kw_only=True):
     Of conversions: one row per conversion in the range, with conversion_id, person_id and at, up to which touches earn
     credit; `opt_in` is SQL for when the person became known, `moment` for when the conversion counts.
     Of facts: at most one row per value of `by`. Apart: rows that count by themselves and earn no credit, with at and
-    what they give of origin_id, touch_id, advert and person_id; `names` tells dimensions in their own way.
+    what they give of origin_id, touch_id, advert, person_id and visitor_id, by which the engine tells the person where
+    that is asked about; `names` tells dimensions in their own way. `tells` is what an explanation says of one of its
+    rows: SQL by name, no money.
     """
 
     key: str
@@ -150,8 +152,10 @@ class Relation(Struct, frozen=True, kw_only=True):
     by: str = "conversion_id"
     needs: tuple[str, ...] = ()  # relations that its SQL reads
     is_apart: bool = False
-    gives: tuple[Given | Literal["person"], ...] = ("touch", "view", "advert", "journey", "person")
+    gives: tuple[Given | Literal["person", "visitor"], ...] = ("touch", "view", "advert", "journey", "person")
+    with_touch: str = ""  # the relation of the same rows that has their touch, read only where that is asked about
     names: Mapping[str, str] = _NOTHING
+    tells: Mapping[str, str] = _NOTHING
 
     def has(self, dimension: Dimension) -> bool:
         """Whether its rows can be told apart by the dimension."""
@@ -160,7 +164,7 @@ class Relation(Struct, frozen=True, kw_only=True):
         if dimension.of:
             return self.key in dimension.of
         if dimension.source == "conversion":
-            return not dimension.relation or "person" in self.gives
+            return not dimension.relation or "person" in self.gives or "visitor" in self.gives
         return dimension.source in self.gives
 
 

@@ -1,7 +1,9 @@
 """The types of reports, and the relations of conversions, of facts and of rows apart that they are told from."""
 
 from headwater.catalog.kinds import Relation, ReportType
-from headwater.catalog.metrics import ads, leads, products, revenue, subscriptions
+from headwater.catalog.metrics import ads, leads, products, revenue, subscriptions, traffic
+
+_OF_VISITORS = ("touch", "view", "advert", "visitor")
 
 RELATIONS: tuple[Relation, ...] = (
     Relation(key="leads", doc="Persons whose opt-in, the creation of their earliest contact, lies in the range."),
@@ -10,17 +12,39 @@ RELATIONS: tuple[Relation, ...] = (
     Relation(key="lead_visits", doc="How often each lead came before the opt-in."),
     Relation(key="lead_subscriptions", doc="The subscriptions that each lead ever started."),
     Relation(key="journeys", doc="All touches that led to a conversion."),
-    Relation(key="orders", doc="The orders of the range.", opt_in="conversion.opt_in"),
+    Relation(
+        key="orders",
+        doc="The orders of the range.",
+        opt_in="conversion.opt_in",
+        tells={"order_id": "conversion.order_id", "integration": "conversion.integration_id"},
+    ),
     Relation(key="order_history", doc="Which of its person's orders each order is.", by="order_key"),
     Relation(key="order_lines", doc="The lines of each order, added up.", by="order_key"),
     Relation(key="order_products", doc="The products of each order.", by="order_key"),
-    Relation(key="lines", doc="The lines of the orders of the range.", opt_in="conversion.opt_in"),
+    Relation(
+        key="lines",
+        doc="The lines of the orders of the range.",
+        opt_in="conversion.opt_in",
+        tells={
+            "order_id": "conversion.order_id",
+            "integration": "conversion.integration_id",
+            "product_id": "conversion.product_id",
+            "product": "conversion.product",
+        },
+    ),
     Relation(
         key="movements",
         doc="Every change of MRR up to the end of the range.",
         opt_in="conversion.opt_in",
         moment="greatest(conversion.happened_at, $start)",  # what was before stands at the beginning
         within="conversion.happened_at >= $start",
+        tells={
+            "subscription_id": "conversion.subscription_id",
+            "integration": "conversion.integration_id",
+            "plan": "conversion.plan",
+            "movement": "conversion.movement",
+            "moved_at": "conversion.happened_at",
+        },
     ),
     Relation(key="persons", doc="What contacts and orders tell of each person.", by="person_id"),
     Relation(key="person_tags", doc="The tags of each person.", by="person_id"),
@@ -41,6 +65,56 @@ RELATIONS: tuple[Relation, ...] = (
         is_apart=True,
         gives=("advert",),
         names={"clicks.channel": "'paid'"},
+        tells={
+            "day": "conversion.day",
+            "ad_id": "conversion.ad_id",
+            "ad": "conversion.ad",
+            "integration": "conversion.integration_id",
+        },
+    ),
+    Relation(key="viewed", doc="Page views with the last touch up to each.", by="id"),
+    Relation(
+        key="views",
+        doc="The page views of the range.",
+        is_apart=True,
+        gives=_OF_VISITORS,
+        with_touch="views_by_touch",
+    ),
+    Relation(
+        key="views_by_touch",
+        doc="The page views of the range, each with the last touch up to it.",
+        needs=("viewed",),
+        is_apart=True,
+        gives=_OF_VISITORS,
+    ),
+    Relation(key="visits", doc="The touches of the range.", is_apart=True, gives=_OF_VISITORS),
+    Relation(
+        key="arrivals",
+        doc="The visitors who came for the first time ever within the range.",
+        is_apart=True,
+        gives=_OF_VISITORS,
+    ),
+    Relation(
+        key="stays",
+        doc="The sessions that began within the range, with all that was viewed in them.",
+        needs=("viewed",),
+        is_apart=True,
+        gives=_OF_VISITORS,
+    ),
+    Relation(
+        key="entrances",
+        doc="Where the sessions that began within the range were entered.",
+        is_apart=True,
+        gives=_OF_VISITORS,
+        names={"page": "conversion.first_page"},
+    ),
+    Relation(
+        key="exits",
+        doc="Where the sessions that began within the range were left.",
+        needs=("stays",),
+        is_apart=True,
+        gives=_OF_VISITORS,
+        names={"page": "conversion.last_page"},
     ),
 )
 
@@ -51,20 +125,22 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         doc="Where leads come from and what they are worth: all revenue ever of the people who opted in within the "
         "range, credited by the touches before the opt-in.",
         conversions="leads",
-        metrics=leads.ROWS,
+        metrics=(*leads.ROWS, *traffic.BESIDE_LEADS),
         shown=("leads", "numOfCustomers", "conversionRate", "revenue", "leadValue", "daysUntilPurchase"),
         by=("clicks.channel",),
         unattributed=("leads", "revenue"),
+        apart=("views", "visits"),
     ),
     ReportType(
         key="revenue",
         name="Revenue",
         doc="Where the orders of the range come from, credited by the touches before each order.",
         conversions="orders",
-        metrics=revenue.ROWS,
+        metrics=(*revenue.ROWS, *traffic.BESIDE_ORDERS),
         shown=("revenue", "numOfCustomers", "aov", "orders"),
         by=("clicks.channel",),
         unattributed=("orders", "revenue"),
+        apart=("views", "visits"),
     ),
     ReportType(
         key="ads",
@@ -99,6 +175,17 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         shown=("revenue", "sales", "lines", "price"),
         by=("product",),
         unattributed=("lines", "revenue"),
+    ),
+    ReportType(
+        key="traffic",
+        name="Traffic",
+        doc="Who comes, how, and what they look at: the page views and sessions of the range, by the touch that led to "
+        "them; beside them, the leads of the range and what these are worth.",
+        conversions="leads",
+        metrics=traffic.ROWS,
+        shown=("visitors", "newVisitors", "sessions", "pageViews", "pagesPerSession", "bounceRate", "leadsPerVisitor"),
+        by=("clicks.channel",),
+        apart=("views", "visits", "arrivals", "stays", "entrances", "exits"),
     ),
 )
 

@@ -126,10 +126,10 @@ def _name(planned: Plan, dimension: Dimension, value: object) -> Value:
 
 def _figures(planned: Plan, values: Sequence[object]) -> tuple[Value, ...]:
     metrics = [metric for metric in planned.metrics for _ in planned.models]
-    return tuple(_figure(planned, metric, value) for metric, value in zip(metrics, values, strict=True))
+    return tuple(figure(planned, metric, value) for metric, value in zip(metrics, values, strict=True))
 
 
-def _figure(planned: Plan, metric: Metric, value: object) -> Value:
+def figure(planned: Plan, metric: Metric, value: object) -> Value:
     """Whole numbers of the store become money and counts; ratios are rounded for their type."""
     if value is None:
         return None
@@ -140,4 +140,4 @@ def _figure(planned: Plan, metric: Metric, value: object) -> Value:
 
 def _unattributed(planned: Plan, values: Sequence[object]) -> dict[str, Value]:
     pairs = zip(planned.unattributed, values, strict=True)
-    return {measure.key: _figure(planned, measure, value) for measure, value in pairs}
+    return {measure.key: figure(planned, measure, value) for measure, value in pairs}

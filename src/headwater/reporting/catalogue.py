@@ -7,7 +7,7 @@ from headwater.catalog.dimensions import DIMENSIONS
 from headwater.catalog.kinds import Formula, Measure, Ratio
 from headwater.catalog.reports import REPORT_TYPES
 
-_KIND = {Measure: "measure", Formula: "formula", Ratio: "ratio"}
+KIND = {Measure: "measure", Formula: "formula", Ratio: "ratio"}
 
 Listing = list[dict[str, object]]
 
@@ -21,7 +21,7 @@ def metrics(search: str = "") -> Listing:
                 "key": metric.key,
                 "name": metric.name,
                 "report": report.key,
-                "kind": _KIND[type(metric)],
+                "kind": KIND[type(metric)],
                 "type": metric.type,
                 "aggregation": metric.aggregation,
                 "value": metric.value,

@@ -62,6 +62,16 @@ class Namer:
         """SQL that is true where all conditions hold, never NULL."""
         return "\n  AND ".join(self._condition(condition, relation) for condition in conditions)
 
+    def no_test_people(self) -> str:
+        """SQL that is true of conversions that are not of people whom no report knows, and of nobody's."""
+        addresses = [each for each in self.plan.test_people if not each.startswith("@")]
+        domains = [each for each in self.plan.test_people if each.startswith("@")]
+        among = ", ".join(self.bind(each) for each in addresses)
+        arms = [f"email IN ({among})"] * bool(addresses)
+        arms += [f"ends_with(email, {self.bind(each)})" for each in domains]
+        people = f"SELECT person_id FROM contacts WHERE {' OR '.join(arms)}"  # noqa: S608 - names of ours
+        return f"coalesce(conversion.person_id NOT IN ({people}), true)"
+
     def _condition(self, condition: Condition, relation: Relation) -> str:
         if isinstance(condition, Test):
             return self._test(condition, relation)

@@ -3,10 +3,9 @@
 In: a question, the account and the time. Out: a `Plan`, all that SQL is rendered from. Does no I/O.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from string import Formatter
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from msgspec.structs import replace
 from headwater.catalog.attribution import BY_NAME, DEFAULT, HALF_LIFE_DAYS
 from headwater.catalog.dimensions import BY_KEY as BY_DIMENSION
 from headwater.catalog.filters import BY_KEY as OPERATORS
-from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Model, Ratio, Relation, ReportType
+from headwater.catalog.kinds import Dimension, Measure, Metric, Model, Ratio, Relation, ReportType
 from headwater.catalog.reports import RELATION_BY_KEY
 from headwater.clock import DAY
 from headwater.errors import Problem
@@ -26,6 +25,7 @@ from headwater.reporting.conditions import Condition, Test
 from headwater.reporting.money import UNIT, exponent
 from headwater.reporting.period import Period, default_start
 from headwater.reporting.question import Comparison, Question, column_key
+from headwater.reporting.terms import check_told, terms_in_order, terms_of
 
 Way: TypeAlias = Literal["whole", "picked", "shared"]
 
@@ -59,6 +59,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     sort: tuple[tuple[str, bool], ...]
     limit: int | None
     offset: int
+    is_traced: bool = False  # every share of every touch is told, also where rows need less
 
     @property
     def decimals(self) -> int:
@@ -75,10 +76,22 @@ class Plan(Struct, frozen=True, kw_only=True):
         return tuple(measure for measure in self.measures if measure.source == relation.key)
 
     @property
+    def fields(self) -> tuple[Dimension, ...]:
+        """What rows are broken down by, and what filters ask about."""
+        tested = (test.field for test in conditions.tests(*self.filters))
+        return (*self.dimensions, *(field for field in tested if isinstance(field, Dimension)))
+
+    def rows_of(self, relation: Relation) -> Relation:
+        """Where the rows of a relation apart are read from: with their touch if that is asked about."""
+        is_by_touch = any(each.source in _OF_TOUCHES for each in self.fields)
+        return RELATION_BY_KEY[relation.with_touch] if relation.with_touch and is_by_touch else relation
+
+    @property
     def is_by_touch(self) -> bool:
         """Whether rows, or which of them count, depend on the touches that earn credit."""
         fields = [test.field for test in conditions.tests(*self.late_filters)]
-        return bool(fields) or any(dimension.source in _OF_TOUCHES for dimension in self.dimensions)
+        by_touch = any(dimension.source in _OF_TOUCHES for dimension in self.dimensions)
+        return self.is_traced or bool(fields) or by_touch
 
     @property
     def early_filters(self) -> tuple[Condition, ...]:
@@ -108,7 +121,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         if not self.is_by_touch:
             is_asked = self.unattributed or any(measure.touched for measure in self.measures)
             return "picked" if is_asked else "whole"
-        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH
+        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH and not self.is_traced
         return "picked" if is_one else "shared"
 
     def metric(self, key: str) -> Metric:
@@ -131,8 +144,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     def terms(self, metric: Metric) -> tuple[Measure, ...]:
         """The measures that a metric is made of."""
-        by_key = {each.key: each for each in self.report.metrics}
-        return tuple(measure for measure in self.measures if measure.key in _terms(metric, by_key))
+        return terms_in_order(metric, self.report)
 
     def is_additive(self, metric: Metric, model: Model) -> bool:
         """Whether the metric's rows sum to its total."""
@@ -142,21 +154,21 @@ class Plan(Struct, frozen=True, kw_only=True):
         if any(measure.distinct or measure in self.levels for measure in measures):
             return False
         of_conversions = any(measure in self.of_conversions for measure in measures)
-        return not (of_conversions and (model in self.including or any(each.many for each in self.dimensions)))
+        return not (of_conversions and model in self.including) and not any(each.many for each in self.dimensions)
 
 
 def plan(question: Question, account: Account, now: int) -> Plan:
     """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
     report = question.type
     by_key = {metric.key: metric for metric in report.metrics}
-    unattributed = report.unattributed if question.wants_unattributed else ()
-    needed = {key for metric in question.metrics for key in _terms(metric, by_key)} | set(unattributed)
+    unattributed = _unattributed(question)
+    needed = {key for metric in question.metrics for key in terms_of(metric, by_key)} | set(unattributed)
     measures = tuple(m for m in report.metrics if isinstance(m, Measure) and m.key in needed)
     sources = [RELATION_BY_KEY[key] for key in dict.fromkeys(measure.source for measure in measures)]
     default = BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT]
     lookback = account.lookback_days if question.lookback_days is None else question.lookback_days
     zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
-    _check_told(question, by_key)
+    check_told(question, by_key)
 
     def settle(test: Test) -> tuple[object, ...]:
         told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
@@ -202,44 +214,18 @@ def compared(comparison: Comparison, period: Period, now: int) -> Period:
     return replace(period, start=start, end=end)
 
 
+def _unattributed(question: Question) -> tuple[str, ...]:
+    """What is told of conversions without a touch, unless conversions are not what the question is about."""
+    report = question.type
+    asked = (*question.dimensions, *(test.field for test in conditions.tests(*question.filters)))
+    fields = [each for each in asked if isinstance(each, Dimension)]
+    is_told = question.wants_unattributed and all(RELATION_BY_KEY[report.conversions].has(each) for each in fields)
+    return report.unattributed if is_told else ()
+
+
 def _is_late(condition: Condition) -> bool:
     fields = (test.field for test in conditions.tests(condition))
     return any(isinstance(each, Dimension) and each.source in (*_OF_TOUCHES, "journey") for each in fields)
-
-
-def _terms(metric: Metric, by_key: Mapping[str, Metric]) -> set[str]:
-    """The keys of the measures that a metric is made of."""
-    if isinstance(metric, Measure):
-        return {metric.key}
-    if isinstance(metric, Formula):
-        named = {name for _, name, _, _ in Formatter().parse(metric.value) if name}
-        return {key for name in named for key in _terms(by_key[name], by_key)}
-    return _terms(by_key[metric.numerator], by_key) | _terms(by_key[metric.denominator], by_key)
-
-
-def _check_told(question: Question, by_key: Mapping[str, Metric]) -> None:
-    """What a metric cannot be told by is refused; a silent nothing would be a lie."""
-    filtered = {test.field for test in conditions.tests(*question.filters) if isinstance(test.field, Dimension)}
-    faults = [
-        f"metric '{metric.key}' cannot be told by '{dimension.key}': {why}"
-        for fields, is_filter in ((question.dimensions, False), (sorted(filtered, key=lambda each: each.key), True))
-        for dimension in fields
-        for metric in question.metrics
-        for measure in (by_key[key] for key in sorted(_terms(metric, by_key)))
-        if isinstance(measure, Measure) and (why := _why_not(question.type, measure, dimension, is_filter=is_filter))
-    ]
-    if faults:
-        raise Problem(*dict.fromkeys(faults))
-
-
-def _why_not(report: ReportType, measure: Measure, dimension: Dimension, *, is_filter: bool) -> str:
-    """Why a measure cannot be told by a dimension, if so. Facts have the dimensions of their conversions."""
-    source = RELATION_BY_KEY[measure.source]
-    if not (source if source.is_apart else RELATION_BY_KEY[report.conversions]).has(dimension):
-        return "leave one of them out"
-    if measure.stock and dimension.is_of_time and (is_filter or dimension.key != "date"):
-        return "it is a level; ask for a range, or by 'date' with a scale"
-    return ""
 
 
 def _settled(value: object, test: Test, decimals: int, told: Callable[[when.When], date]) -> object:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from headwater.reporting.answer import Answer, Field, Value
+from headwater.reporting.period import Period
 
 VERSION = "2022-06"
 
@@ -15,20 +16,22 @@ def body(answer: Answer, freshness: Mapping[str, object]) -> dict[str, object]:
         "rows": [cells(answer, row) for row in answer.rows],
         "row_count": answer.row_count,
         "totals": [or_zero(value) for value in answer.totals],
-        "date_range": _range(answer),
+        "date_range": range_of(answer.period),
         "comparison": _comparison(answer.comparison),
         "v": VERSION,
         "freshness": freshness,
         "unattributed": answer.unattributed,
     }
-    if answer.question.wants_sql:
-        told["sql"] = answer.sql
-        told["params"] = {key: str(value) if value is not None else None for key, value in answer.params.items()}
-    return told
+    return told | (sql_of(answer.sql, answer.params) if answer.question.wants_sql else {})
 
 
-def _range(answer: Answer) -> dict[str, str]:
-    period = answer.period
+def sql_of(sql: str, params: Mapping[str, object]) -> dict[str, object]:
+    """The statement behind an answer, and its values as texts."""
+    return {"sql": sql, "params": {key: None if value is None else str(value) for key, value in params.items()}}
+
+
+def range_of(period: Period) -> dict[str, str]:
+    """The days of an answer, both included."""
     return {"start": period.start.isoformat(), "end": period.end.isoformat(), "scale": period.scale}
 
 
@@ -37,7 +40,7 @@ def _comparison(told: Answer | None) -> dict[str, object] | None:
     if told is None:
         return None
     return {
-        "date_range": _range(told),
+        "date_range": range_of(told.period),
         "rows": [cells(told, row) for row in told.rows],
         "row_count": told.row_count,
         "totals": [or_zero(value) for value in told.totals],

@@ -66,8 +66,8 @@ class Question(Struct, frozen=True, kw_only=True):
     wants_unattributed: bool = True
 
 
-def parse(body: object) -> Question:
-    """Read a v2 query. `Problem` lists all faults at once."""
+def parse(body: object, types: Mapping[str, ReportType] = reports.BY_KEY) -> Question:
+    """Read a v2 query; `types` are the report types that there are. `Problem` lists all faults at once."""
     faults: Faults = []
     fields = read_object(body, "the query", faults)
     options = read_object(fields.get("options"), "options", faults)
@@ -76,11 +76,11 @@ def parse(body: object) -> Question:
         faults += [f"unknown field '{path}{key}'{names.near(key, known)}" for key in given if key not in known]
     if fields.get("steps"):
         faults.append("field 'steps' belongs to funnels: leave it out, or ask with type 'funnel'")
-    report = choice(fields.get("type"), "type", reports.BY_KEY, faults)
+    report = choice(fields.get("type"), "type", types, faults)
     if report is None:
         if fields.get("type") is None:
-            faults.append(f"missing 'type' field: one of {', '.join(reports.BY_KEY)}")
-        report = reports.REPORT_TYPES[0]
+            faults.append(f"missing 'type' field: one of {', '.join(types)}")
+        report = next(iter(types.values()))
     question = _question(report, fields, options, dates, faults)
     if faults:
         raise Problem(*faults)

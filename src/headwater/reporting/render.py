@@ -6,6 +6,7 @@ that choose conversions and tell the answer.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from string import Formatter
@@ -16,6 +17,7 @@ from headwater.clock import to_datetime
 from headwater.reporting import credit
 from headwater.reporting.conditions import Condition, Group, Test, tests
 from headwater.reporting.naming import Namer, joined, relations, with_needs
+from headwater.reporting.paths import told_of_journeys
 from headwater.reporting.plan import Plan
 from headwater.reporting.steps import Step, columns, name, relation, step
 from headwater.reporting.sums import TOUCHED, Sums, unattributed
@@ -29,36 +31,45 @@ def render(plan: Plan) -> tuple[str, dict[str, object]]:
     where they divide by zero. The row of the totals comes first.
     """
     namer = Namer(plan)
-    conversions = plan.conversions if plan.of_conversions or not plan.apart else None
+    conversions = converting(plan)
+    steps = [*sources(namer, conversions), *Sums(namer, conversions).steps(), _figures(plan)]
+    return finished(namer, steps, _answer(namer))
+
+
+def converting(plan: Plan) -> Relation | None:
+    """The conversions of a plan, if anything is told of them."""
+    return plan.conversions if plan.of_conversions or not plan.apart else None
+
+
+def sources(namer: Namer, conversions: Relation | None) -> list[Step]:
+    """The steps up to what each conversion is worth and which touches earned it, and the rows that stand apart."""
+    plan = namer.plan
     steps = _beside(plan)
-    if conversions is not None:
-        steps += _chosen(namer, conversions)
-        told = {"journeys", *(each.name for each in steps)}  # a dimension may read what a measure does
-        steps += [relation(fact.key, fact) for fact in plan.facts if fact.key not in told]
-        if plan.way != "whole" or plan.including or _journeys(plan):
-            steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
-        steps += [_worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
-    steps += [*Sums(namer, conversions).steps(), _figures(plan)]
-    text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + _answer(namer)
-    return _told(text, namer)
+    if conversions is None:
+        return steps
+    steps += _chosen(namer, conversions)
+    told = {"journeys", *(each.name for each in steps)}  # a dimension may read what a measure does
+    steps += [relation(fact.key, fact) for fact in plan.facts if fact.key not in told]
+    if plan.way != "whole" or plan.including or told_of_journeys(plan):
+        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=told_of_journeys(plan)))
+    return [*steps, _worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
 
 
 def render_over(plan: Plan, conversions: Relation, body: str) -> tuple[str, dict[str, object]]:
-    """Any SQL over the conversions of a plan, which it reads as `conversion`, and its named parameters."""
+    """Any SQL over the conversions of a plan, which it reads as `converted`, and its named parameters."""
     namer = Namer(plan)
     steps = [*_beside(plan), *_chosen(namer, conversions)]
     if plan.late_filters:
-        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
+        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=told_of_journeys(plan)))
         steps += _kept(namer, conversions)
-    kept = " SEMI JOIN (FROM kept) USING (conversion_id)" if plan.late_filters else ""
-    if plan.late_filters and not plan.sharing:
-        kept = kept.replace("kept", "kept_in_full")
-    steps.append(step("converted", within=conversions.within, kept=kept))
-    return _told("WITH\n" + ",\n".join(found.text for found in steps) + "\n" + body, namer)
+    kept = "kept" if plan.sharing else "kept_in_full"
+    semi = f" SEMI JOIN {kept} USING (conversion_id)" if plan.late_filters else ""
+    return finished(namer, [*steps, step("converted", within=conversions.within, kept=semi)], body)
 
 
-def _told(text: str, namer: Namer) -> tuple[str, dict[str, object]]:
-    """The text, and the values of the parameters that it names."""
+def finished(namer: Namer, steps: Sequence[Step], answer: str) -> tuple[str, dict[str, object]]:
+    """The statement of these steps, and the values that it names, as far as the plan has them."""
+    text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + answer
     named = sorted(set(re.findall(r"\$(\w+)", text)))
     values = _parameters(namer.plan, has_offsets="offset_0" in named) | namer.values
     return text, {key: values[key] for key in named if key in values}
@@ -67,11 +78,12 @@ def _told(text: str, namer: Namer) -> tuple[str, dict[str, object]]:
 def _beside(plan: Plan) -> list[Step]:
     """What dimensions, filters and rows apart read, whatever converts."""
     found = {each.key: each for each in relations(plan.dimensions, (*plan.early_filters, *plan.late_filters))}
-    for each in (*plan.apart, *plan.facts):
-        for key in each.needs:
+    for fact in plan.facts:
+        for key in fact.needs:
             with_needs(RELATION_BY_KEY[key], found)
-    steps = [relation(each.key, each) for each in found.values()]
-    return steps + [relation(each.key, each) for each in plan.apart]
+    for each in plan.apart:
+        with_needs(plan.rows_of(each), found)
+    return [relation(each.key, each) for each in found.values()]
 
 
 def _chosen(namer: Namer, conversions: Relation) -> list[Step]:
@@ -81,33 +93,15 @@ def _chosen(namer: Namer, conversions: Relation) -> list[Step]:
     if not tested and not plan.test_people:
         return [relation("conversions", conversions, is_shared=True)]
     conditions = [namer.all_of(tested, conversions)] if tested else []
-    conditions += [_no_test_people(namer)] if plan.test_people else []
+    conditions += [namer.no_test_people()] if plan.test_people else []
     joins = joined((), tested, ("conversion",))
     chosen = step("conversions", "chosen", joins=joins, conditions="\n  AND ".join(conditions), is_shared=True)
     return [relation("found", conversions), chosen]
 
 
-def _no_test_people(namer: Namer) -> str:
-    addresses = [each for each in namer.plan.test_people if not each.startswith("@")]
-    domains = [each for each in namer.plan.test_people if each.startswith("@")]
-    among = ", ".join(namer.bind(each) for each in addresses)
-    arms = [f"email IN ({among})"] * bool(addresses) + [f"ends_with(email, {namer.bind(each)})" for each in domains]
-    people = f"SELECT person_id FROM contacts WHERE {' OR '.join(arms)}"  # noqa: S608 - names of ours
-    return f"conversion.person_id NOT IN ({people})"
-
-
 def _wants_touch(plan: Plan) -> bool:
     fields = [*plan.dimensions, *(test.field for test in tests(*plan.late_filters))]
-    return any(isinstance(each, Dimension) and each.source == "view" for each in fields)
-
-
-def _journeys(plan: Plan) -> tuple[str, ...]:
-    """What is told of all touches of a conversion."""
-    fields = [*plan.dimensions, *(test.field for test in tests(*plan.filters))]
-    read = [each.value for each in fields if isinstance(each, Dimension) and each.source == "journey"]
-    read += [measure.value for measure in plan.measures if measure.source == "journeys"]
-    asked = dict.fromkeys(found for value in read for found in re.findall(r"\bjourney\.(\w+)", value))
-    return tuple(f"{_JOURNEYS[key]} AS {key}" for key in asked)
+    return plan.is_traced or any(isinstance(each, Dimension) and each.source == "view" for each in fields)
 
 
 def _worth(namer: Namer, conversions: Relation) -> Step:
@@ -115,7 +109,7 @@ def _worth(namer: Namer, conversions: Relation) -> Step:
     plan = namer.plan
     own = [each for each in plan.dimensions if each.source in ("conversion", "journey") and not each.many]
     sources = dict.fromkeys([f"{fact.key} USING ({fact.by})" for fact in plan.facts if fact.key != "journeys"])
-    if _journeys(plan):
+    if told_of_journeys(plan):
         sources["journeys AS journey USING (conversion_id)"] = None
     joins = joined(own, (), ("conversion",))
     joins += "".join(f"\nLEFT JOIN {source}" for source in sources if f"LEFT JOIN {source}" not in joins)
@@ -159,7 +153,7 @@ def _kept(namer: Namer, conversions: Relation) -> list[Step]:
 
 def _figures(plan: Plan) -> Step:
     asked = [
-        f"{_metric(plan, metric, model)} AS {name(plan.key(metric, model))}"
+        f"{told(plan, metric, model)} AS {name(plan.key(metric, model))}"
         for metric in plan.metrics
         for model in plan.models
     ]
@@ -217,7 +211,7 @@ def is_exact(metric: Metric) -> bool:
     return isinstance(metric, Formula) and not set(metric.value) & set("*/.")
 
 
-def _metric(plan: Plan, metric: Metric, model: Model) -> str:
+def told(plan: Plan, metric: Metric, model: Model) -> str:
     """A metric as SQL over sums."""
     if isinstance(metric, Measure):
         return name(plan.key(metric, model))
@@ -225,14 +219,14 @@ def _metric(plan: Plan, metric: Metric, model: Model) -> str:
         return _ratio(plan, metric, model)
     named = {field for _, field, _, _ in Formatter().parse(metric.value) if field}
     if is_exact(metric):
-        return f"({metric.value.format_map({key: _metric(plan, plan.metric(key), model) for key in named})})"
+        return f"({metric.value.format_map({key: told(plan, plan.metric(key), model) for key in named})})"
     value = metric.value.format_map({key: _major(plan, plan.metric(key), model) for key in named})
     return f"CASE WHEN isfinite({value}) THEN {value} END"
 
 
 def _major(plan: Plan, metric: Metric, model: Model) -> str:
     """A metric as a number that reads as it is told, for arithmetic."""
-    value = _metric(plan, metric, model)
+    value = told(plan, metric, model)
     return f"({value})" if not is_exact(metric) else f"({value}::DOUBLE / {plan.unit(metric)})"
 
 
@@ -241,7 +235,7 @@ def _ratio(plan: Plan, metric: Ratio, model: Model) -> str:
     factor = Fraction(metric.times * plan.unit(below), metric.per * plan.unit(above))
     times = f" * {factor.numerator}" if factor.numerator != 1 else ""
     per = f" * {factor.denominator}" if factor.denominator != 1 else ""
-    return f"{_metric(plan, above, model)}::DOUBLE{times} / nullif({_metric(plan, below, model)}{per}, 0)"
+    return f"{told(plan, above, model)}::DOUBLE{times} / nullif({told(plan, below, model)}{per}, 0)"
 
 
 def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
@@ -266,28 +260,3 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
 def _naive(instant: int) -> datetime:
     """As the store keeps times: UTC without a zone."""
     return to_datetime(instant).replace(tzinfo=None)
-
-
-_CHANNEL = "coalesce(nullif(origin.channel, ''), 'direct')"
-_SOURCE = "CASE WHEN origin_id = 0 THEN 'Direct' ELSE coalesce(nullif(origin.source, ''), '(not set)') END"
-_CAMPAIGN = "coalesce(nullif(origin.utm_campaign, ''), '(not set)')"
-
-
-def _path(value: str) -> str:
-    """Values in order, the same one several times in a row once."""
-    return (
-        f"array_to_string(list_reduce(list_transform(list({value} ORDER BY i), lambda each: [each]),"
-        " lambda before, each: CASE WHEN before[-1] = each[1] THEN before ELSE before || each END), ' > ')"
-    )
-
-
-_JOURNEYS = {
-    "channels": _path(_CHANNEL),
-    "sources": _path(_SOURCE),
-    "campaigns": _path(_CAMPAIGN),
-    "touches": "count(*)",
-    "seconds": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 1000000",
-    "days": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 86400000000",
-    "first_channel": f"arg_min({_CHANNEL}, i)",
-    "last_channel": f"arg_max({_CHANNEL}, i)",
-}

@@ -149,7 +149,7 @@ class Sums:
     def _part(self, measure: Measure, model: Model) -> str:
         if self._plan.way == "shared":
             return credit.part(measure, *credit.run_of(self._plan, model))
-        return f"{name(measure.key)}{_times_unit(measure)}"
+        return f"{name(measure.key)}{times_unit(measure)}"
 
     def _included(self, conversions: Relation, model: Model) -> list[Step]:
         """Every conversion in full in each row that one of its touches belongs to."""
@@ -165,10 +165,10 @@ class Sums:
             touch = touch.replace("touch_id", "id AS touch_id")
         included = step("included", columns=listed, touch=touch, credits=earned, joins=joins)
         sums = [(m, name(self._key(m, model))) for m in self._plan.of_conversions]
-        added = [(f"sum({name(m.key)}){_if_touched(m, 'NOT is_untouched')}", _times_unit(m), key) for m, key in sums]
+        added = [(f"sum({name(m.key)}){_if_touched(m, 'NOT is_untouched')}", times_unit(m), key) for m, key in sums]
         rows = [f"coalesce({total}, 0){unit} AS {key}" for total, unit, key in added]
         missed = [
-            f"coalesce(sum({name(m.key)}) FILTER (is_untouched), 0){_times_unit(m)} AS {unattributed(m)}"
+            f"coalesce(sum({name(m.key)}) FILTER (is_untouched), 0){times_unit(m)} AS {unattributed(m)}"
             for m in self._plan.unattributed * (not self._plan.sharing)
         ]
         last = step(
@@ -182,27 +182,51 @@ class Sums:
 
     def _apart(self, source: Relation) -> list[Step]:
         """Rows that count by themselves: by their own names, whatever touches earn."""
-        plan, dimensions = self._plan, self._plan.dimensions
+        dimensions = self._plan.dimensions
+        if not any(dimension.many for dimension in dimensions):
+            return self._tallied(source, dimensions)
+        # What stands in several rows counts once in the total.
+        rows = self._tallied(source, dimensions, "_rows", has_total=False)
+        total = self._tallied(source, (), "_once")
+        both = f"FROM {rows[-1].name}\nUNION ALL BY NAME\nFROM {total[-1].name}"
+        last = Step(f"{source.key}_sums", "-- the rows, which overlap, and their total", both, is_shared=False)
+        return [*rows, *total, last]
+
+    def _tallied(
+        self, source: Relation, dimensions: Sequence[Dimension], suffix: str = "", *, has_total: bool = True
+    ) -> list[Step]:
+        """From rows apart to their sums by the dimensions."""
+        plan = self._plan
         measures = plan.of_apart(source)
         fields = [name(dimension.field) for dimension in dimensions]
         values = [f"{measure.value} AS {name(measure.key)}" for measure in measures]
         names = [self._namer.named(each, source) for each in dimensions]
         plain = [each for each in dimensions if each.key not in source.names]
-        tested = plan.filters
-        where = f"\nWHERE {self._namer.all_of(tested, source)}" if tested else ""
-        sources = ("own advert",) if "touch" not in source.gives else TOUCHED
-        joins = joined(plain, tested, (*sources, "conversion"), many=True)
-        named = step(
-            f"{source.key}_named",
-            "apart",
-            columns=columns(*names, *values),
-            rows=f"{source.key} AS conversion{joins}{where}",
-        )
+        joins, where = self._beside_apart(source, plain)
+        rows, known = plan.rows_of(source).key, list[Step]()
+        if "visitor" in source.gives and "person_id" in "".join((joins, where, *values)):
+            known.append(step(f"{source.key}_known{suffix}", "known", rows=rows))
+            rows = known[0].name
+        listed = columns(*names, *values)
+        named = step(f"{source.key}_named{suffix}", "apart", columns=listed, rows=f"{rows} AS conversion{joins}{where}")
         is_total = f"grouping({', '.join(fields)}) <> 0" if fields else "true"
         sums = [f"{_tally(m)} AS {name(self._key(m, model))}" for m in measures for model in plan.models]
-        sets = ", ".join([f"({', '.join(fields)})"] * bool(fields) + ["()"])
+        sets = ", ".join([f"({', '.join(fields)})"] * bool(fields) + ["()"] * has_total)
         listed = columns(f"{is_total} AS is_total", *fields, *sums)
-        return [named, step(f"{source.key}_sums", "grouped", columns=listed, sums=named.name, sets=sets)]
+        return [
+            *known,
+            named,
+            step(f"{source.key}_sums{suffix}", "grouped", columns=listed, sums=named.name, sets=sets),
+        ]
+
+    def _beside_apart(self, source: Relation, dimensions: Sequence[Dimension]) -> tuple[str, str]:
+        """What rows apart are joined with, and which of them are in."""
+        plan = self._plan
+        tested = [self._namer.all_of(plan.filters, source)] if plan.filters else []
+        tested += [self._namer.no_test_people()] if "visitor" in source.gives and plan.test_people else []
+        where = "\nWHERE " + "\n  AND ".join(tested) if tested else ""
+        sources = ("own advert",) if "touch" not in source.gives else TOUCHED
+        return joined(dimensions, plan.filters, (*sources, "conversion"), many=True), where
 
     def _key(self, measure: Measure, model: Model) -> str:
         return self._plan.key(measure, model)
@@ -215,10 +239,11 @@ def unattributed(measure: Measure) -> str:
 
 def _tally(measure: Measure) -> str:
     what = f"count(DISTINCT {name(measure.key)})" if measure.distinct else f"coalesce(sum({name(measure.key)}), 0)"
-    return what + _times_unit(measure)
+    return what + times_unit(measure)
 
 
-def _times_unit(measure: Measure) -> str:
+def times_unit(measure: Measure) -> str:
+    """What makes the number of a measure one of its units: counts are told in shares."""
     return "" if measure.type == "CURRENCY" else f" * {UNIT}"
 
 

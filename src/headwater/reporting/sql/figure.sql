@@ -1,0 +1,3 @@
+-- the figure, as the report tells it
+SELECT {columns}
+FROM sums

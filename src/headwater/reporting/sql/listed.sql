@@ -1,0 +1,7 @@
+SELECT {columns}
+FROM figure
+CROSS JOIN (SELECT count(*) AS "count" FROM {behind} WHERE {term} <> 0)
+LEFT JOIN page ON true
+LEFT JOIN people_told USING (person_id)
+LEFT JOIN touches_told USING (conversion_id)
+ORDER BY n

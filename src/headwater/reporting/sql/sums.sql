@@ -1,0 +1,3 @@
+-- the figures' terms, added up
+SELECT *
+FROM {parts}
