@@ -8,6 +8,7 @@ import pytest
 
 from headwater.catalog.attribution import BY_NAME, DEFAULT, MODELS
 from headwater.catalog.dimensions import DIMENSIONS
+from headwater.catalog.events import CUSTOM, EVENTS, Event, find
 from headwater.catalog.filters import OPERATORS
 from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Model, Ratio, Relation, ReportType
 from headwater.catalog.reports import RELATION_BY_KEY, RELATIONS, REPORT_TYPES
@@ -75,8 +76,8 @@ def test_a_metric_is_made_of_what_there_is(report: ReportType, metric: Metric) -
 @pytest.mark.parametrize("report", REPORT_TYPES, ids=ids)
 def test_a_report_shows_what_there_is(report: ReportType) -> None:
     by_key: Mapping[str, Metric] = {metric.key: metric for metric in report.metrics}
-    assert report.conversions in RELATION_BY_KEY
-    assert all(by_key[key].listed for key in report.shown)
+    assert report.conversions in RELATION_BY_KEY or (not report.conversions and report.apart)
+    assert all(by_key[key].listed for key in (*report.shown, *report.graph))
     assert set(report.by) <= {dimension.key for dimension in DIMENSIONS}
     assert all(isinstance(by_key[key], Measure) for key in report.unattributed)
     assert [by_key[key].type for key in report.unattributed] in ([], ["NUMBER", "CURRENCY"])
@@ -85,8 +86,14 @@ def test_a_report_shows_what_there_is(report: ReportType) -> None:
 @pytest.mark.parametrize(("report", "metric"), METRICS, ids=ids)
 def test_a_metric_can_be_asked(store: Store, report: ReportType, metric: Metric) -> None:
     if metric.listed:
-        found = store.ask(type=report.key, metrics=[metric.key], dimensions=[report.by[0], "date"])
+        dimensions = [*report.by[:1], "date"]
+        found = store.ask(type=report.key, metrics=[metric.key], dimensions=dimensions, steps=steps(report))
         assert [field.key for field in found.metrics] == [metric.key]
+
+
+def steps(report: ReportType) -> list[Mapping[str, str]] | None:
+    """What a funnel cannot be asked without."""
+    return [{"event": "page_view"}, {"event": "purchase"}] if report.steps else None
 
 
 def counted(report: ReportType, dimension: Dimension) -> str:
@@ -100,6 +107,19 @@ def can_tell(report: ReportType, measure: Measure, dimension: Dimension) -> bool
     return (source if source.is_apart else RELATION_BY_KEY[report.conversions]).has(dimension)
 
 
+@pytest.mark.parametrize("event", [*EVENTS, CUSTOM], ids=ids)
+def test_an_event_can_be_asked(store: Store, event: Event) -> None:
+    """By every field that it has, as a first step and as one that follows."""
+    named = [f"{group}.plan" for group in ("url_parameter", "props", "meta") if find(event, f"{group}.plan")]
+    for key in [*(field.key for field in event.fields), *named]:
+        field = find(event, key)
+        assert field
+        assert len(field.doc) > 9
+        test = {"field": key, "op": "is", "value": 1 if field.type != "STRING" else "a"}
+        stage = {"event": event.key or "webinar", "filters": [test]}
+        assert store.ask(type="funnel", steps=[stage, stage | {"within": "2 days"}, stage]).rows == ()
+
+
 @pytest.mark.parametrize("dimension", DIMENSIONS, ids=ids)
 def test_a_dimension_can_be_asked(store: Store, dimension: Dimension) -> None:
     """As a row's name, and in filters by every operator of its type; by the reports that have it."""
@@ -107,13 +127,15 @@ def test_a_dimension_can_be_asked(store: Store, dimension: Dimension) -> None:
     assert having
     counts = {report.key: counted(report, dimension) for report in having}
     for report in having:
-        found = store.ask(type=report.key, metrics=[counts[report.key]], dimensions=[dimension.key])
-        assert [field.key for field in found.dimensions] == [dimension.field]
+        asked = {"metrics": [counts[report.key]], "dimensions": [dimension.key], "steps": steps(report)}
+        found = store.ask(type=report.key, **asked)
+        assert found.dimensions[0].key == dimension.field
     value = {"STRING": "a", "DATE": "2026-03-01"}.get(dimension.type, 1)
     for operator in (each for each in OPERATORS if dimension.type in each.types):
         values = {"none": None, "one": value, "two": [value, value], "many": [value]}[operator.values]
         condition = {"field": dimension.key, "op": operator.key, "value": values}
-        assert store.ask(type=having[0].key, metrics=[counts[having[0].key]], filters=[condition]).row_count == 1
+        asked = {"metrics": [counts[having[0].key]], "filters": [condition], "steps": steps(having[0])}
+        assert store.ask(type=having[0].key, **asked).row_count == (0 if having[0].steps else 1)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=ids)

@@ -84,6 +84,11 @@ def cases() -> list[tuple[str, Case]]:
     return found
 
 
+def known_worlds() -> dict[str, World]:
+    """The worlds by their names."""
+    return msgspec.convert(read(HERE / "worlds.yaml"), dict[str, World])
+
+
 class Worlds:
     """One house with an account for every world."""
 
@@ -92,14 +97,14 @@ class Worlds:
         self._house = house
         self._client = client
         self._clock = clock
-        self._worlds = msgspec.convert(read(HERE / "worlds.yaml"), dict[str, World])
+        self._worlds = known_worlds()
         self._told: dict[str, Stand] = {}
 
     def stand(self, name: str) -> Stand:
         """The account of a world, with the clock at the world's present."""
         world = self._worlds[name]
         if name not in self._told:
-            self._told[name] = self._tell(world)
+            self._told[name] = self.tell(world)
         self._clock.set(world.now)
         return self._told[name]
 
@@ -108,7 +113,8 @@ class Worlds:
         with self._house.store.read() as connection:
             return [list(row) for row in connection.execute(text(sql), {"account": self.stand(name).account})]
 
-    def _tell(self, world: World) -> Stand:
+    def tell(self, world: World) -> Stand:
+        """A new account to which this happened."""
         shop = self._open(world)
         for fact in world.facts:
             ((kind, said),) = fact.items()

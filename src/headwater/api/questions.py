@@ -8,10 +8,11 @@ from typing import Final
 
 from headwater import scalars
 from headwater.api.about import Body, Parameter
-from headwater.catalog import attribution, filters, reports
+from headwater.catalog import attribution, events, filters, reports
+from headwater.catalog.events import Event
 from headwater.catalog.kinds import Dimension, ReportType, Type
 from headwater.intake.schemas import Schema, days, schema_of, up_to
-from headwater.reporting import explain
+from headwater.reporting import explain, stages
 from headwater.reporting.period import SCALES
 from headwater.reporting.question import (
     COMPARISONS,
@@ -164,7 +165,35 @@ _PRUNERS: Final[Schema] = {
     "description": "Conditions on rows by the columns of the answer, after adding up: as filters, and totals stay",
     "type": ["array", "object", "null"],
 }
-_STEPS: Final[Schema] = {"enum": [None, False, 0, "", [], {}], "description": "Steps of funnels"}
+_NO_STEPS: Final[Schema] = {"enum": [None, False, 0, "", [], {}], "description": "Steps of funnels"}
+
+
+def _stage(event: Event, *more: Schema) -> Schema:
+    """A step of one kind of event."""
+    kinds = {"enum": [event.key]} if event.key else {"type": "string", "pattern": "^my_[a-z0-9_]{1,40}$"}
+    return _object(
+        {
+            "event": kinds | {"description": event.doc},
+            "name": _optional({"type": "string", "maxLength": 200}, "What the step is called in the answer", ""),
+            "filters": _optional(_conditions({each.key: each for each in event.fields}), "Which of these events"),
+            **({"within": more[0]} if more else {}),
+        }
+    ) | {"required": ["event"]}
+
+
+_WITHIN: Final = _optional(
+    {"type": "string", "pattern": "^[1-9][0-9]{0,2} (second|minute|hour|day|week)s?$"},
+    "How soon after the step before, such as `14 days`; at any time by default",
+    "",
+)
+_STEPS: Final[Schema] = {
+    "type": "array",
+    "minItems": stages.LEAST,
+    "maxItems": stages.MOST,
+    "prefixItems": [{"anyOf": [_stage(event) for event in (*events.EVENTS, events.CUSTOM)]}],
+    "items": {"anyOf": [_stage(event, _WITHIN) for event in (*events.EVENTS, events.CUSTOM)]},
+    "description": "What must happen in order",
+}
 
 
 def _question(report: ReportType) -> Schema:
@@ -180,9 +209,9 @@ def _question(report: ReportType) -> Schema:
             "filters": _optional(_conditions(dimensions_of(report)), "Which people and conversions are in"),
             "pruners": _PRUNERS,
             "compare": _COMPARE,
-            "steps": _STEPS,
+            "steps": _STEPS if report.steps else _NO_STEPS,
         }
-    ) | {"required": ["type"], "title": report.name, "description": report.doc}
+    ) | {"required": ["type", "steps"] if report.steps else ["type"], "title": report.name, "description": report.doc}
 
 
 QUESTION: Final = Body(
@@ -211,6 +240,14 @@ QUESTION: Final = Body(
             ],
             "options": {"attribution_model": ["first_touch", "linear"]},
             "compare": "previous_period",
+        },
+        "from the price list to an order": {
+            "type": "funnel",
+            "steps": [
+                {"event": "page_view", "filters": [{"field": "path", "op": "starts_with", "value": "/pricing"}]},
+                {"event": "contact_created", "within": "14 days"},
+                {"event": "purchase", "name": "Bought"},
+            ],
         },
         "revenue by week": {
             "type": "revenue",

@@ -36,6 +36,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     listed: bool = True  # False for a measure that only a ratio needs
     touched: bool = False  # counts only where a touch earned credit
     distinct: bool = False  # of a relation apart: counts the different values, so rows do not add up to the total
+    middle: bool = False  # of a relation apart: the median of what is there instead of the sum
     stock: bool = False  # a level and no flow: by date, it is what has come together up to the end of each unit
 
 
@@ -156,6 +157,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     with_touch: str = ""  # the relation of the same rows that has their touch, read only where that is asked about
     names: Mapping[str, str] = _NOTHING
     tells: Mapping[str, str] = _NOTHING
+    whole: str = ""  # of rows apart that overlap: SQL for which of them the total is told of
 
     def has(self, dimension: Dimension) -> bool:
         """Whether its rows can be told apart by the dimension."""
@@ -178,6 +180,8 @@ class ReportType(Struct, frozen=True, kw_only=True):
     metrics: tuple[Metric, ...]  # in the order of listings
     shown: tuple[str, ...]  # the metrics of its default report, in the order of columns
     by: tuple[str, ...]  # the dimensions of its default report
+    graph: tuple[str, ...] = ()  # metrics that its graph has, in front of those of the table
     unattributed: tuple[str, ...] = ()  # the measures told of conversions without a touch
     apart: tuple[str, ...] = ()  # the relations that stand beside its conversions
+    steps: tuple[Dimension, ...] = ()  # of funnels: the dimensions that every row has
     only: str = ""  # a dimension that touches must say something of to count here

@@ -1,9 +1,12 @@
 """The types of reports, and the relations of conversions, of facts and of rows apart that they are told from."""
 
+from headwater.catalog.dimensions.steps import STEP, STEP_NAME
 from headwater.catalog.kinds import Relation, ReportType
-from headwater.catalog.metrics import ads, leads, products, revenue, subscriptions, traffic
+from headwater.catalog.metrics import ads, funnel, leads, products, revenue, subscriptions, traffic
 
 _OF_VISITORS = ("touch", "view", "advert", "visitor")
+
+_OF_ACTORS = ("touch", "view", "advert", "person")
 
 RELATIONS: tuple[Relation, ...] = (
     Relation(key="leads", doc="Persons whose opt-in, the creation of their earliest contact, lies in the range."),
@@ -116,6 +119,21 @@ RELATIONS: tuple[Relation, ...] = (
         gives=_OF_VISITORS,
         names={"page": "conversion.last_page"},
     ),
+    Relation(
+        key="passages",
+        doc="Who entered a funnel, once for each of its steps.",
+        is_apart=True,
+        gives=_OF_ACTORS,
+        with_touch="passages_by_touch",
+        whole="conversion.step = conversion.steps",
+    ),
+    Relation(
+        key="passages_by_touch",
+        doc="Who entered a funnel, once for each of its steps, with the last touch up to entry.",
+        needs=("passages",),
+        is_apart=True,
+        gives=_OF_ACTORS,
+    ),
 )
 
 REPORT_TYPES: tuple[ReportType, ...] = (
@@ -152,6 +170,7 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         metrics=ads.ROWS,
         shown=("leads", "numOfCustomers", "revenue", "adClicks", "adSpend", "ad_cpc", "adCpa", "adCac", "adRoi"),
         by=("ads.ad_campaign",),
+        graph=("adImpressions", "adSpend", "adClicks", "leads", "revenue"),
         apart=("spend",),
         only="ads.ad_platform",
     ),
@@ -186,6 +205,18 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         shown=("visitors", "newVisitors", "sessions", "pageViews", "pagesPerSession", "bounceRate", "leadsPerVisitor"),
         by=("clicks.channel",),
         apart=("views", "visits", "arrivals", "stays", "entrances", "exits"),
+    ),
+    ReportType(
+        key="funnel",
+        name="Funnel",
+        doc="How many of those who took a first step within the range took the next ones after it, in order, and how "
+        "long they took. Asked with `steps`.",
+        conversions="",
+        metrics=funnel.ROWS,
+        shown=("actors", "rateFromFirst", "rateFromPrevious", "lost", "medianSeconds", "averageSeconds"),
+        by=(),
+        apart=("passages",),
+        steps=(STEP, STEP_NAME),
     ),
 )
 

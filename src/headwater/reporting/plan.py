@@ -3,7 +3,7 @@
 In: a question, the account and the time. Out: a `Plan`, all that SQL is rendered from. Does no I/O.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -25,6 +25,7 @@ from headwater.reporting.conditions import Condition, Test
 from headwater.reporting.money import UNIT, exponent
 from headwater.reporting.period import Period, default_start
 from headwater.reporting.question import Comparison, Question, column_key
+from headwater.reporting.stages import Stage
 from headwater.reporting.terms import check_told, terms_in_order, terms_of
 
 Way: TypeAlias = Literal["whole", "picked", "shared"]
@@ -49,6 +50,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     models: tuple[Model, ...]
     filters: tuple[Condition, ...]  # all must hold
     pruners: tuple[Condition, ...]
+    stages: tuple[Stage, ...]  # of funnels
     test_people: tuple[str, ...]
     direct: Direct
     lookback: int | None  # microseconds
@@ -151,7 +153,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         if isinstance(metric, Ratio):
             return True
         measures = self.terms(metric)
-        if any(measure.distinct or measure in self.levels for measure in measures):
+        if any(m.distinct or m.middle or m in self.levels or RELATION_BY_KEY[m.source].whole for m in measures):
             return False
         of_conversions = any(measure in self.of_conversions for measure in measures)
         return not (of_conversions and model in self.including) and not any(each.many for each in self.dimensions)
@@ -160,19 +162,19 @@ class Plan(Struct, frozen=True, kw_only=True):
 def plan(question: Question, account: Account, now: int) -> Plan:
     """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
     report = question.type
-    by_key = {metric.key: metric for metric in report.metrics}
     unattributed = _unattributed(question)
-    needed = {key for metric in question.metrics for key in terms_of(metric, by_key)} | set(unattributed)
-    measures = tuple(m for m in report.metrics if isinstance(m, Measure) and m.key in needed)
+    measures = _measures(question, unattributed)
     sources = [RELATION_BY_KEY[key] for key in dict.fromkeys(measure.source for measure in measures)]
-    default = BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT]
     lookback = account.lookback_days if question.lookback_days is None else question.lookback_days
     zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
-    check_told(question, by_key)
+    check_told(question, {metric.key: metric for metric in report.metrics})
 
     def settle(test: Test) -> tuple[object, ...]:
         told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
         return tuple(_settled(value, test, decimals, lambda said: told(said, now, zone)) for value in test.values)
+
+    def settled(found: Iterable[Condition]) -> tuple[Condition, ...]:
+        return tuple(conditions.settled(each, settle) for each in found)
 
     return Plan(
         report=report,
@@ -183,9 +185,10 @@ def plan(question: Question, account: Account, now: int) -> Plan:
         conversions=RELATION_BY_KEY[report.conversions] if report.conversions else None,
         facts=tuple(each for each in sources if each.key != report.conversions and not each.is_apart),
         apart=tuple(each for each in sources if each.is_apart),
-        models=question.models or (default,),
-        filters=tuple(conditions.settled(each, settle) for each in question.filters),
-        pruners=tuple(conditions.settled(each, settle) for each in question.pruners),
+        models=question.models or (BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT],),
+        filters=settled(question.filters),
+        pruners=settled(question.pruners),
+        stages=tuple(replace(each, filters=settled(each.filters)) for each in question.stages),
         test_people=account.test_people,
         direct=question.direct or account.direct,
         lookback=None if lookback is None else lookback * DAY,
@@ -214,13 +217,20 @@ def compared(comparison: Comparison, period: Period, now: int) -> Period:
     return replace(period, start=start, end=end)
 
 
+def _measures(question: Question, unattributed: Iterable[str]) -> tuple[Measure, ...]:
+    """All that must be added up, in the order of listings."""
+    by_key = {metric.key: metric for metric in question.type.metrics}
+    needed = {key for metric in question.metrics for key in terms_of(metric, by_key)} | set(unattributed)
+    return tuple(m for m in question.type.metrics if isinstance(m, Measure) and m.key in needed)
+
+
 def _unattributed(question: Question) -> tuple[str, ...]:
     """What is told of conversions without a touch, unless conversions are not what the question is about."""
     report = question.type
     asked = (*question.dimensions, *(test.field for test in conditions.tests(*question.filters)))
     fields = [each for each in asked if isinstance(each, Dimension)]
-    is_told = question.wants_unattributed and all(RELATION_BY_KEY[report.conversions].has(each) for each in fields)
-    return report.unattributed if is_told else ()
+    has_all = all(RELATION_BY_KEY[report.conversions].has(each) for each in fields) if report.unattributed else False
+    return report.unattributed if question.wants_unattributed and has_all else ()
 
 
 def _is_late(condition: Condition) -> bool:

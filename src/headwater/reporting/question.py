@@ -12,11 +12,12 @@ from msgspec import Struct
 from headwater.catalog import attribution, dimensions, reports
 from headwater.catalog.kinds import Dimension, Metric, Model, ReportType, Type
 from headwater.errors import Problem
-from headwater.reporting import conditions, names, when
+from headwater.reporting import conditions, names, stages, when
 from headwater.reporting.account import Direct
 from headwater.reporting.conditions import Condition
 from headwater.reporting.names import Faults, between, choice, choices, optional, read_object
 from headwater.reporting.period import SCALES, Scale
+from headwater.reporting.stages import Stage
 from headwater.scalars import flag
 
 MAX_LOOKBACK_DAYS: Final = 36_500
@@ -53,6 +54,7 @@ class Question(Struct, frozen=True, kw_only=True):
     scale: Scale = "day"
     filters: tuple[Condition, ...] = ()  # all must hold
     pruners: tuple[Condition, ...] = ()
+    stages: tuple[Stage, ...] = ()  # of funnels
     compare: Comparison | None = None
     models: tuple[Model, ...] = ()  # several: side by side
     lookback_days: int | None = None
@@ -74,13 +76,13 @@ def parse(body: object, types: Mapping[str, ReportType] = reports.BY_KEY) -> Que
     dates = read_object(fields.get("date_range"), "date_range", faults)
     for path, given, known in (("", fields, _FIELDS), ("options.", options, _OPTIONS), ("date_range.", dates, _DATES)):
         faults += [f"unknown field '{path}{key}'{names.near(key, known)}" for key in given if key not in known]
-    if fields.get("steps"):
-        faults.append("field 'steps' belongs to funnels: leave it out, or ask with type 'funnel'")
     report = choice(fields.get("type"), "type", types, faults)
     if report is None:
         if fields.get("type") is None:
             faults.append(f"missing 'type' field: one of {', '.join(types)}")
         report = next(iter(types.values()))
+    if fields.get("steps") and not report.steps:
+        faults.append("field 'steps' belongs to funnels: leave it out, or ask with type 'funnel'")
     question = _question(report, fields, options, dates, faults)
     if faults:
         raise Problem(*faults)
@@ -129,6 +131,7 @@ def _question(
         limit=optional(options, "options.limit", between(1, MAX_LIMIT), faults),
         offset=optional(options, "options.offset", between(0, 10**12), faults) or 0,
         sort=_sort(options.get("sort"), columns, faults),
+        stages=stages.read(fields.get("steps"), faults) if report.steps else (),
         format=choice(spelled, "format", {f: f for f in FORMATS}, faults) or "json",
         wants_sql=optional(options, "options.sql", flag, faults) or False,
     )
@@ -152,7 +155,7 @@ def _dimensions(
     source = dimensions.BY_KEY["clicks.source"]
     if optional(options, "options.include_source", flag, faults) and source not in chosen:
         chosen = (*chosen, source)
-    return chosen
+    return chosen + tuple(each for each in report.steps if each not in chosen)
 
 
 def _dimension(

@@ -51,8 +51,18 @@ def parse(type_key: str, params: Mapping[str, object]) -> Question:
 
 def report(asked: Question, account: Account, readers: Readers, now: int) -> Report:
     """Ask the store for the table and the graph."""
+    metrics = question.metrics_of(asked.type)
+    shown = dict.fromkeys((*(metrics[key] for key in asked.type.graph), *asked.metrics))
     over_time = msgspec.structs.replace(
-        asked, dimensions=(dimensions.BY_KEY["date"],), sort=(), limit=None, offset=0, wants_unattributed=False
+        asked,
+        dimensions=(dimensions.BY_KEY["date"],),
+        metrics=tuple(shown),
+        pruners=(),
+        compare=None,
+        sort=(),
+        limit=None,
+        offset=0,
+        wants_unattributed=False,
     )
     return Report(table=answer(asked, account, readers, now), graph=answer(over_time, account, readers, now))
 

@@ -37,6 +37,11 @@ def relation(name: str, source: Relation, *, is_shared: bool = False) -> Step:
     return _split(name, _load("headwater.catalog", source.key), is_shared=is_shared)
 
 
+def source_of(key: str) -> str:
+    """The SQL of a file of the catalogue, without its comment."""
+    return _split(key, _load("headwater.catalog", key), is_shared=False).body
+
+
 def name(key: str) -> str:
     """A key of the catalogue as an SQL name."""
     return '"' + key.replace('"', '""') + '"'

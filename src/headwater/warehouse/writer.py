@@ -66,12 +66,12 @@ class Writer:
         with self._meter.step("rows"):
             tables.replace(cursor, self._bulk, batch.rows, batch.gone)
             person_touches.follow_map(cursor, tables.keys("visitors", batch.rows, batch.gone))
-        if batch.sent or batch.imported:
+        if batch.sent:
             with self._meter.step("repeated"):
-                if batch.sent:
-                    self._drop_repeated(cursor, batch)
-                if batch.imported:
-                    self._drop_imported(cursor, batch)
+                self._drop_repeated(cursor, batch)
+        if batch.imported:
+            with self._meter.step("imported"):
+                self._drop_imported(cursor, batch)
         with self._meter.step("page_views"):
             self._bulk.insert(cursor, "origins", list(batch.origins.values()), unless_known="origin_id")
             self._bulk.insert(cursor, "page_views", batch.page_views)

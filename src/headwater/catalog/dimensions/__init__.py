@@ -12,6 +12,7 @@ from headwater.catalog.dimensions import (
     paths,
     people,
     products,
+    steps,
     subscriptions,
     time,
     touches,
@@ -30,6 +31,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     *products.ROWS,
     *subscriptions.ROWS,
     *paths.ROWS,
+    *steps.ROWS,
 )
 BY_KEY = {dimension.key: dimension for dimension in DIMENSIONS}
 
