@@ -128,6 +128,13 @@ SETTINGS: Final = (
         is_for_accounts=True,
     ),
     Setting(
+        "identify_limit",
+        _count,
+        "60",
+        "People whom each address may identify in an hour without a key; more count once they opt in at that time",
+        is_for_accounts=True,
+    ),
+    Setting(
         "country_header",
         _header,
         "",
@@ -163,6 +170,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[Network, ...]
     rate_limit: int
     tracking_limit: int
+    identify_limit: int
     country_header: str
     geo_database: Path | None
     log_level: str

@@ -152,6 +152,32 @@ def test_an_export_imported_into_an_empty_account_is_the_same(place: Place) -> N
         assert verify_account(place.house, shop.account)["differences"] == []
 
 
+def test_what_browsers_said_and_does_not_count_is_not_exported(place: Place) -> None:
+    """It would come with a key that vouches, and come true."""
+    shop = place.shop
+    shop.client.patch(f"/api/app/{shop.account}/tracking", json={"identify": "confirmed"}, headers=keys(shop))
+    for minute, email in enumerate(("ann@mail.example", "new@mail.example")):
+        shop.identify(f"2026-03-06 10:0{minute}:00", "tablet", email)
+    send(shop, "contact", {"contact_id": 300, "email": "new@mail.example", "date_created": "2026-03-06 10:30:00"})
+    person = f"/api/app/{shop.account}/person"
+    for method, of, body in (
+        ("split", "ann@mail.example", {"names": ["visitor:u1"]}),
+        ("merge", "late@mail.example", {"with": "visitor:nobody"}),
+    ):
+        answer = shop.client.post(f"{person}/{of}/{method}", json=body, headers=keys(shop))
+        assert answer.status_code == 200, answer.text
+    lines = [json.loads(line)["data"] for line in export(shop, "identify").splitlines()]
+    assert {(line["uid"], line["email"]) for line in lines if "email" in line} >= {
+        ("tablet", "new@mail.example"),
+        ("nobody", "late@mail.example"),
+    }
+    assert "u1" not in {line["uid"] for line in lines}
+    assert ("tablet", "ann@mail.example") not in {(line["uid"], line.get("email")) for line in lines}
+    for one in EXPORTS:
+        send(place.shops[1], "bulk", export(shop, one.path))
+    assert contents(place, place.shops[1]) == contents(place, shop)
+
+
 def test_an_export_as_csv_can_be_imported_too(place: Place) -> None:
     first, second = place.shops
     for one in EXPORTS:

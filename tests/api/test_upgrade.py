@@ -18,6 +18,7 @@ BACK_TO_4 = (
     "ALTER TABLE visitors DROP COLUMN uid",
     "DROP TABLE trails",
     "DROP TABLE trails_upto",
+    "DROP TABLE person_touches",
     "DELETE FROM migrations WHERE version >= 5",
     "COMMIT",
 )

@@ -68,6 +68,10 @@ include-path-regex = "^/api/app/[{{]account[}}]/(channels|tracking)"
 checks.positive_data_acceptance.enabled = false
 
 [[operations]]
+include-path-regex = "^/api/app/[{{]account[}}]/person/"
+checks.positive_data_acceptance.enabled = false
+
+[[operations]]
 include-path = "/v2/{{account}}/data/query"
 phases.coverage.checks.positive_data_acceptance.enabled = false
 

@@ -15,13 +15,14 @@ from headwater.intake.contact import read_contact
 from headwater.intake.contact_deletion import read_contact_deletion
 from headwater.intake.deletion import read_invoice_deletion
 from headwater.intake.hit import Hits, Sender, read_hit
-from headwater.intake.identify import read_identification
+from headwater.intake.identify import Identification, read_identification
 from headwater.intake.invoice import read_invoice
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.accounts import NewAccount, create_account, find_standing
 from headwater.ledger.change import Answer, Change, Once, Outcome, Submission
 from headwater.ledger.commit import commit
 from headwater.ledger.handle import select_rows
+from headwater.ledger.resolve import CLAIM
 from headwater.ledger.store import Store
 from headwater.scalars import email
 
@@ -98,6 +99,12 @@ class Desk:
         sent = {"uid": uid, **who}
         integrations = find_standing(self.store, self.account_id).integrations
         return read_identification(self.account, integrations, sent, self.now if at is None else at)
+
+    def claim(self, uid: str, at: int | None = None, **who: str) -> Change:
+        """An identification that nobody vouches for."""
+        change = self.identification(uid, at, **who)
+        assert isinstance(change, Identification)
+        return msgspec.structs.replace(change, source=CLAIM)
 
     def hit_change(self, uid: str, url: str = "https://shop.example/") -> Change:
         return Hits(self.account_id, [read_hit({"uid": uid, "url": url}, Sender(), self.now)])

@@ -10,17 +10,20 @@ from typing import Any, NamedTuple, TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import insert
 
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.accounts import NewAccount
+from headwater.ledger.book import Book, Wants
 from headwater.ledger.change import Answer, Change
-from headwater.ledger.resolve import resolve
+from headwater.ledger.resolve import CLAIM, LIFTED, MERGE, RULED, SPLIT, resolve
 from headwater.ledger.rows import Edge
+from headwater.ledger.ruling import rule
 from headwater.ledger.store import Store
 from headwater.scalars import new_token
 from tests.ledger.desk import HOUR, MINUTE, NOW, Desk
-from tests.ledger.test_resolve import slow_people
+from tests.ledger.slowly import slow_people
 
 SECRET = secrets.token_hex(32)  # the same in every account here, since it decides ties
 EMAILS = [f"{letter}@example.com" for letter in "abcd"]
@@ -28,6 +31,7 @@ IDS = ["1", "2", "3"]
 UIDS = ["phone", "laptop", "till"]
 TIMES = [0, 10 * MINUTE, 20 * MINUTE, HOUR, 2 * HOUR, 26 * HOUR]
 INTEGRATIONS = ["first", "second"]
+NAMES = [*EMAILS, *(f"{integration}/{number}" for integration in INTEGRATIONS for number in IDS)]
 
 
 class Fact(NamedTuple):
@@ -43,6 +47,25 @@ Person: TypeAlias = frozenset[str]
 State: TypeAlias = tuple[set[Person], dict[str, list[tuple[int, Person]]]]
 
 
+_NAMED = st.fixed_dictionaries({}, optional={"e": st.sampled_from(EMAILS), "cid": st.sampled_from(IDS)})
+
+
+@st.composite
+def said(draw: st.DrawFn) -> Fact:
+    """Who a visitor is, vouched for or not."""
+    kind = draw(st.sampled_from(["identify", "identify", "claim"]))
+    body = draw(_NAMED.filter(bool)) | {"uid": draw(st.sampled_from(UIDS))}
+    return Fact(kind, "", body, NOW + draw(st.sampled_from(TIMES)))
+
+
+@st.composite
+def rulings(draw: st.DrawFn) -> Fact:
+    """Somebody decides of two names, or of a visitor and a name."""
+    one = draw(st.sampled_from([*NAMES, *UIDS]))
+    other = draw(st.sampled_from([name for name in NAMES if name != one]))
+    return Fact("rule", "", {"one": one, "other": other, "word": draw(st.sampled_from([MERGE, SPLIT, SPLIT, LIFTED]))})
+
+
 @st.composite
 def facts(draw: st.DrawFn) -> list[Fact]:
     """Contacts of two integrations, identifies and invoices; each contact has addresses that are its own."""
@@ -55,15 +78,12 @@ def facts(draw: st.DrawFn) -> list[Fact]:
                 if addresses and draw(st.booleans()):
                     body["email"] = addresses.pop()
                 found.append(Fact("contact", integration, body))
-    names = st.fixed_dictionaries({}, optional={"e": st.sampled_from(EMAILS), "cid": st.sampled_from(IDS)})
-    for _ in range(draw(st.integers(0, 6))):
-        body = draw(names.filter(bool)) | {"uid": draw(st.sampled_from(UIDS))}
-        found.append(Fact("identify", "", body, NOW + draw(st.sampled_from(TIMES))))
+    found += draw(st.lists(said(), max_size=6))
     who = st.fixed_dictionaries({}, optional={"email": st.sampled_from(EMAILS), "contact_id": st.sampled_from(IDS)})
     for number in range(draw(st.integers(0, 4))):
         body = draw(who.filter(bool)) | {"id": number}
         found.append(Fact("invoice", draw(st.sampled_from(INTEGRATIONS)), body))
-    return found
+    return found + draw(st.lists(rulings(), max_size=3))
 
 
 @st.composite
@@ -98,8 +118,43 @@ def change(desk: Desk, fact: Fact) -> Change:
             return desk.contact_change(fact.body, fact.integration)
         case "identify":
             return desk.identification(at=fact.at, **fact.body)
+        case "claim":
+            return desk.claim(at=fact.at, **fact.body)
+        case "rule":
+            return Ruling(desk.account_id, *ruled(desk, fact))
         case _:
             return desk.invoice_change(fact.body, fact.integration)
+
+
+class Ruling(NamedTuple):
+    """Somebody decides of two nodes."""
+
+    account_id: str
+    one: str
+    other: str
+    word: str
+
+    def wants(self, wants: Wants) -> None:
+        """Nothing."""
+
+    def apply(self, book: Book) -> dict[str, Any]:
+        rule(book, (self.one, self.other), self.word, book.now)
+        return {}
+
+
+def ruled(desk: Desk, fact: Fact) -> tuple[str, str, str]:
+    """The nodes that a ruling is about, visitor first and else in order, and its word."""
+    one, other = (node_of(desk, fact.body[name]) for name in ("one", "other"))
+    a, b = sorted((one, other), key=lambda node: (not node.startswith("v:"), node))
+    return a, b, fact.body["word"]
+
+
+def node_of(desk: Desk, name: str) -> str:
+    if name in UIDS:
+        return nodes.visitor(name)
+    if "@" in name:
+        return nodes.email(nodes.email_key(desk.account, name))
+    return nodes.contact(desk.account, *name.split("/"))
 
 
 def state(desk: Desk) -> State:
@@ -114,7 +169,9 @@ def state(desk: Desk) -> State:
             names.setdefault(person, set()).add(address)
     persons = {number: frozenset(its) for number, its in names.items()}
     lines: dict[str, list[tuple[int, Person]]] = {
-        uid: [(since, persons[person]) for since, person in desk.spans(uid)] for uid in UIDS
+        # A merge may make somebody of an id that no contact has.
+        uid: [(since, persons.get(person, frozenset())) for since, person in desk.spans(uid)]
+        for uid in UIDS
     }
     # An address alone is nobody yet: whether it was ever heard of may depend on the order.
     return {person for person in persons.values() if not person.issubset(EMAILS) or len(person) > 1}, lines
@@ -140,8 +197,8 @@ def is_what_resolve_says(desk: Desk) -> None:
 def edges_of(desk: Desk, told: Sequence[Fact]) -> list[Edge]:
     """What the facts say, as edges, written down without the ledger."""
 
-    def edge(a: str, b: str, at: int = 0) -> Edge:
-        return Edge(account_id="", a=a, b=b, slot=0, at=at, last=at, source="")
+    def edge(a: str, b: str, at: int = 0, source: str = "") -> Edge:
+        return Edge(account_id="", a=a, b=b, slot=0, at=at, last=at, source=source)
 
     def contact(integration: str, contact_id: str) -> str:
         return nodes.contact(desk.account, integration, contact_id)
@@ -150,17 +207,23 @@ def edges_of(desk: Desk, told: Sequence[Fact]) -> list[Edge]:
         return nodes.email(nodes.email_key(desk.account, address))
 
     found: list[Edge] = []
+    rulings: dict[tuple[str, str], str] = {}
     for kind, integration, body, at in told:
-        if kind == "identify":
-            visitor = nodes.visitor(body["uid"])
-            found += [edge(visitor, contact(one, body["cid"]), at) for one in INTEGRATIONS if "cid" in body]
-            found += [edge(visitor, email(address), at) for address in [body.get("e")] if address]
+        if kind in {"identify", "claim"}:
+            visitor, source = nodes.visitor(body["uid"]), CLAIM if kind == "claim" else kind
+            found += [edge(visitor, contact(one, body["cid"]), at, source) for one in INTEGRATIONS if "cid" in body]
+            found += [edge(visitor, email(address), at, source) for address in [body.get("e")] if address]
+        elif kind == "rule":
+            a, b, word = ruled(desk, Fact(kind, integration, body))
+            rulings[a, b] = max(word, rulings.get((a, b), ""))  # all of one time
         elif (
             kind == "contact" or "email" not in body
         ):  # an invoice with an address hangs on that, or on a known contact
             mine = contact(integration, body["contact_id"])
-            found += [edge(mine, mine), edge(mine, email(body["email"]) if "email" in body else mine)]
-    return found
+            source = "contact" if kind == "contact" else "order"
+            to = email(body["email"]) if "email" in body else mine
+            found += [edge(mine, mine, NOW, source), edge(mine, to, NOW, source)]
+    return found + [replace(edge(a, b, NOW, word), slot=RULED) for (a, b), word in rulings.items()]
 
 
 def is_what_the_oracle_says(desk: Desk, told: Sequence[Fact]) -> None:

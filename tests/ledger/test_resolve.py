@@ -1,21 +1,15 @@
 """Who is who, as a pure function: by hand, and against a slow oracle that looks at every pair of names."""
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.ledger.resolve import HUB, Resolution, joined, resolve
+from headwater.ledger.resolve import CLAIM, CONFIRMS, HUB, LIFTED, MERGE, SPLIT, Resolution, joined, resolve
 from headwater.ledger.rows import Edge
-
-VISITORS = ["v:1", "v:2", "v:3"]
-CONTACTS = ["c:1", "c:2", "c:3", "c:4"]
-EMAILS = ["e:1", "e:2", "e:3"]
-
-
-def edge(a: str, b: str, at: int = 1, last: int | None = None) -> Edge:
-    return Edge(account_id="acme", a=a, b=b, slot=at, at=at, last=at if last is None else last, source="test")
+from tests.ledger.desk import HOUR
+from tests.ledger.slowly import EDGES, edge, heard, ruling, slow_people
 
 
 def known(*contacts: str) -> list[Edge]:
@@ -137,62 +131,67 @@ def test_the_same_name_said_often_makes_no_hub() -> None:
     assert people(resolve([], edges)) == of("c:1 c:2")
 
 
-# The oracle --------------------------------------------------------------------------------------------------------
-
-TIMES = st.integers(0, 6)
-EDGES = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from(VISITORS), st.sampled_from([*CONTACTS, *EMAILS]), TIMES, st.none() | TIMES),
-        st.tuples(st.sampled_from(CONTACTS), st.sampled_from([*CONTACTS, *EMAILS]), TIMES, st.none()),
-    ).map(lambda one: edge(one[0], one[1], min(one[2], 6 if one[3] is None else one[3]), max(one[2], one[3] or 0))),
-    max_size=14,
-    unique=True,
-)
+def test_who_was_split_stays_two_whatever_contact_data_says() -> None:
+    edges = [edge("c:1", "e:1"), edge("c:2", "e:1"), ruling(SPLIT, "c:2", "e:1"), ruling(SPLIT, "c:1", "c:2")]
+    assert people(resolve([], edges)) == of("c:1 e:1", "c:2")
+    assert people(resolve([], [*edges, edge("c:2", "e:1", 99)])) == of("c:1 e:1", "c:2")
+    assert people(resolve([], edges[:2])) == of("c:1 c:2 e:1")
 
 
-def heard(edges: list[Edge]) -> list[Edge]:
-    """What was said of visitors, in order, about addresses and about contacts that exist."""
-    exist = {one.a for one in edges}
-    said = [one for one in edges if one.a.startswith("v:") and (one.b in exist or one.b.startswith("e:"))]
-    return sorted(said, key=lambda one: (one.at, one.b))
+def test_a_browser_does_not_lead_back_who_was_split() -> None:
+    """c:2 has lost its address, and would go to whom the browser was first."""
+    edges = [edge("c:2", "e:1"), edge("v:1", "e:1", 100), edge("v:1", "c:2", 200)]
+    assert people(resolve([], edges)) == of("c:2 e:1")
+    found = resolve([], [*edges, ruling(SPLIT, "c:2", "e:1")])
+    assert people(found) == of("c:2", "e:1")
+    assert lines(found) == {"v:1": [(0, "e:1"), (200, "c:2")]}
+    nameless = [*known("c:1", "c:2", "c:3"), *(edge("v:1", f"c:{number}", number) for number in (1, 2, 3))]
+    assert people(resolve([], [*nameless, ruling(SPLIT, "c:1", "c:3")])) == of("c:1 c:2", "c:3")
 
 
-class Slow:
-    """Sets of names, looked through from the beginning each time."""
-
-    def __init__(self, names: set[str]) -> None:
-        self.groups = {frozenset([name]) for name in names}
-
-    def of(self, name: str) -> frozenset[str]:
-        return next(group for group in self.groups if name in group)
-
-    def unite(self, one: str, other: str) -> None:
-        both = self.of(one) | self.of(other)
-        self.groups = {group for group in self.groups if not group <= both} | {both}
-
-    def named(self, name: str) -> bool:
-        return any(other.startswith("e:") for other in self.of(name))
+def test_a_browser_that_was_split_from_a_name_is_not_heard_about_it_again() -> None:
+    edges = [edge("v:1", "e:1", 100), edge("v:1", "e:2", 200), ruling(SPLIT, "v:1", "e:1"), edge("v:1", "e:1", 900)]
+    assert lines(resolve([], edges)) == {"v:1": [(0, "e:2")]}
+    assert resolve([], [one for one in edges if one.b == "e:1"]).spans == {}
 
 
-def slow_people(edges: list[Edge]) -> set[frozenset[str]]:
-    """The rules of docs/guides/identity.md, one after the other."""
-    said = heard(edges)
-    contact_data = [one for one in edges if not one.a.startswith("v:")]
-    slow = Slow({node for one in [*said, *contact_data] for node in (one.a, one.b) if not node.startswith("v:")})
-    for one in contact_data:
-        slow.unite(one.a, one.b)
-    for one, other in product(said, said):
-        if one.a == other.a and not slow.named(one.b) and not slow.named(other.b):
-            slow.unite(one.b, other.b)
-    firsts: dict[str, Edge] = {}  # of each browser, the first who has an address
-    for one in said:
-        if slow.named(one.b):
-            firsts.setdefault(one.a, one)
-    for orphan in [group for group in slow.groups if not slow.named(min(group))]:
-        candidates = [firsts[one.a] for one in said if one.b in orphan and one.a in firsts]
-        for best in sorted(candidates, key=lambda one: (one.at, one.b))[:1]:
-            slow.unite(min(orphan), best.b)
-    return slow.groups
+def test_a_merge_unites_two_who_have_addresses_and_a_browser_with_a_name() -> None:
+    found = resolve([], [edge("c:1", "e:1"), ruling(MERGE, "e:1", "e:2"), ruling(MERGE, "v:1", "e:2", 50)])
+    assert people(found) == of("c:1 e:1 e:2")
+    assert lines(found) == {"v:1": [(0, "c:1")]}
+
+
+def test_of_two_rulings_the_later_stands() -> None:
+    merge, split, lifted = (
+        ruling(MERGE, "e:1", "e:2", 1),
+        ruling(SPLIT, "e:1", "e:2", 2),
+        ruling(LIFTED, "e:1", "e:2", 3),
+    )
+    for one, other, word in ((merge, split, SPLIT), (lifted, split, LIFTED), (merge, lifted, LIFTED)):
+        assert joined(one, other).source == joined(other, one).source == word
+    assert people(resolve(["e:1", "e:2"], [lifted])) == of("e:1", "e:2")
+
+
+def test_a_claim_counts_once_somebody_of_that_name_opted_in_at_about_that_time() -> None:
+    claim = edge("v:1", "e:1", 10 * HOUR, source=CLAIM)
+    assert resolve([], [claim]).spans == {}
+    for at, counts in ((9 * HOUR, True), (9 * HOUR - 1, False), (11 * HOUR, True), (11 * HOUR + 1, False)):
+        found = resolve([], [claim, edge("c:1", "e:1", at, source="contact")])
+        assert found.spans == ({"v:1": [(0, "c:1")]} if counts else {})
+        assert CONFIRMS == HOUR
+    other = edge("c:1", "e:1", 10 * HOUR, source="re-key")
+    assert resolve([], [claim, other]).spans == {}
+    by_id = [edge("v:1", "c:1", 10 * HOUR, source=CLAIM), edge("c:1", "e:1", 10 * HOUR, source="contact")]
+    assert resolve([], by_id).spans == {"v:1": [(0, "c:1")]}
+
+
+def test_what_is_said_and_vouched_for_within_one_slot_is_vouched_for() -> None:
+    claim, said = edge("v:1", "e:1", 100, source=CLAIM), edge("v:1", "e:1", 200, source="identify")
+    for one, other in ((claim, said), (said, claim)):
+        assert (joined(one, other).at, joined(one, other).source) == (100, "identify")
+
+
+# Against the oracle ----------------------------------------------------------------------------------------------
 
 
 @given(EDGES)

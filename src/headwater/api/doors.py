@@ -86,6 +86,13 @@ class Doors:
         request.path_params["account"] = caller.account_id
         return self.enter(request, scope)[1]
 
+    def vouches(self, request: Request, account_id: str) -> str | None:
+        """The id of the caller's key, if it is of this account and may import; whoever has none is not refused."""
+        caller = self._caller(request)
+        if caller is None or caller.account_id != account_id or caller.scopes.isdisjoint({"import", "admin"}):
+            return None
+        return caller.key_id
+
     def operator(self, request: Request) -> None:
         """Let only the machine's own command line pass."""
         caller = self._caller(request)

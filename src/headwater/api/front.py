@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from headwater.api.about import Path
 from headwater.api.answers import failure_answer, nowhere_answer, problem_answer, wrong_method_answer
+from headwater.api.claims import Claims
 from headwater.api.documents import Documents
 from headwater.api.doors import Doors
 from headwater.api.house import House
@@ -38,6 +39,7 @@ class Front:
         self._doors = Doors(house)
         self._documents = Documents(paths)
         self._limits = Limits(house.clock)
+        self._claims = Claims(house.clock)
         by_pattern: dict[str, list[Path]] = {}
         for path in paths:
             by_pattern.setdefault(path.path, []).append(path)
@@ -58,6 +60,7 @@ class Front:
         scope["headwater.doors"] = self._doors
         scope["headwater.documents"] = self._documents
         scope["headwater.limits"] = self._limits
+        scope["headwater.claims"] = self._claims
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":

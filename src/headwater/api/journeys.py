@@ -17,7 +17,7 @@ from headwater.api.bodies import read_parameters
 from headwater.api.collector import scheme_of
 from headwater.api.doors import enter
 from headwater.api.house import House
-from headwater.api.persons import EXTENSIONS, Shown, spell_person, unit_of
+from headwater.api.people_shown import EXTENSIONS, Shown, spell_person, unit_of
 from headwater.api.reports import account_of, asked_report, definitions_of, freshness_of
 from headwater.errors import NotFound, Problem
 from headwater.ledger import rows

@@ -73,6 +73,7 @@ class OwnLimits(msgspec.Struct, frozen=True):
 
     rate_limit: int | None = None
     tracking_limit: int | None = None
+    identify_limit: int | None = None
 
 
 _NONE: Final = OwnLimits()
@@ -90,6 +91,12 @@ def spend_address(request: Request, address: str | None, standing: Standing, cou
     settings, own = _limits_of(request, standing)
     name = f"{standing.account.account_id} {address or ''}"
     _spend(request, name, own.tracking_limit or settings.tracking_limit, count)
+
+
+def identify_limit(request: Request, standing: Standing) -> int:
+    """How many people an address may identify for an account in an hour."""
+    settings, own = _limits_of(request, standing)
+    return own.identify_limit or settings.identify_limit
 
 
 def _limits_of(request: Request, standing: Standing) -> tuple[Settings, OwnLimits]:

@@ -26,6 +26,10 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     "record": ("The id of the record; that of a contact may be an e-mail address, too", {"type": "string"}),
     "type": ("The type of the report, such as `leads`", {"type": "string", "examples": ["leads"]}),
     "entity": ("What to export, such as `contact`", {"enum": [export.path for export in EXPORTS]}),
+    "person": (
+        "A person: the number, an e-mail address, `INTEGRATION/CONTACT_ID` or `visitor:UID`",
+        {"type": "string", "examples": ["ann@example.com"]},
+    ),
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
     "contact": ("A contact id, or else an e-mail address", {"type": "string", "examples": ["ann@mail.example"]}),

@@ -53,6 +53,7 @@ GROUPS: Final[Mapping[str, str]] = {
     TRACKING: "What browsers and servers tell of visitors, without a key, from any site.",
     REPORTING: "Where leads and revenue come from.",
     "Deciding": "What an account decides of its tracking and its channels.",
+    "People": "Who is who, and what is held about one person.",
     WATCHING: "For machines that watch the server.",
     RUNNING: "For the command line of the server's own machine.",
     DOCUMENTS: "What you are reading.",
@@ -93,7 +94,8 @@ HIT_GET: Final = About(
 IDENTIFY_POST: Final = About(
     TRACKING,
     success("The visitor is known from now on", IDENTIFY.answer, IDENTIFY.answered),
-    "A visitor is this contact. All their earlier page views belong to the contact, too.",
+    "A visitor is this contact. All their earlier page views belong to the contact, too. Needs no key; one of the"
+    " account's vouches for it, where so many are identified that they may be somebody's invention.",
     body=body_of(IDENTIFY, (JSON, "application/x-www-form-urlencoded")),
     errors=(*READING, S.NOT_FOUND, *_LIMITED),
 )

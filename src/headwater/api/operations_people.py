@@ -6,7 +6,7 @@ from headwater.api.about import KEYED, OURS, About, Parameter, success
 from headwater.api.journeys import DEFAULT, MOST
 from headwater.api.operations import REPORTING, S
 from headwater.api.people_shapes import OnePerson, PageOfPeople
-from headwater.api.persons import EXTENSIONS
+from headwater.api.people_shown import EXTENSIONS
 from headwater.api.questions import PARAMETERS, between
 from headwater.intake.schemas import Schema
 

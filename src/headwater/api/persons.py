@@ -1,184 +1,167 @@
-"""A person as the published API shows one: the contact, and whatever of tags, lists, orders and events is asked for.
+"""One person, managed: shown, merged with another, split, exported, erased; over HTTP and for the command line.
 
-In: what the ledger knows of a person, the person's events. Out: the object of the reference, key by key. Money is in
-major units, times are UTC in whole seconds, ids are texts; what we do not keep is null. Asks no store.
+`ACTS` has a row per thing that can be done. Each works on an open house, so that the command line can do it with or
+without a server; a path has the person as anybody would name them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, NamedTuple, cast
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 
-from headwater.clock import to_datetime
-from headwater.ledger import rows
-from headwater.ledger.persons import Order, Person, Worn
-from headwater.reporting.event import Event, spell_campaign, spell_event, spell_time
-from headwater.reporting.money import exponent, quotient
+from headwater.api.about import About
+from headwater.api.answers import json_answer
+from headwater.api.bodies import read_body
+from headwater.api.doors import enter
+from headwater.api.house import House
+from headwater.api.operations_person import ERASED, EXPORTED, MERGED, SHOWN, SPLIT
+from headwater.clock import DAY, iso
+from headwater.errors import Problem
+from headwater.intake.json import read_object
+from headwater.intake.person import document, page_view, records
+from headwater.ledger import erasure, ruling
+from headwater.ledger.accounts import find_standing
+from headwater.ledger.handle import Handle
+from headwater.ledger.person import Names, Person, events_of, find_person, hits_of, read_person
+from headwater.ledger.ruling import Act
+from headwater.ledger.traces import Traces
+from headwater.scalars import hash63
+from headwater.warehouse.persons import FAILED_HITS, PAGE_VIEWS, Stretch, told
 
-
-class Shown(msgspec.Struct, frozen=True):
-    """A person to be shown: which one, of which contact, and what is known and was done."""
-
-    person_id: int
-    contact: rows.Contact | None
-    person: Person
-    events: Sequence[Event] | None
-    """None where nobody asked for them; the first one says how the person came."""
-    unit: int
-    """So many minor units are a major one."""
-
-    @property
-    def contact_id(self) -> str | None:
-        """The id of the contact that is shown."""
-        return self.contact.contact_id if self.contact else None
-
-
-def unit_of(account: rows.Account) -> int:
-    """How many minor units of the account's currency are a major one."""
-    return 10 ** exponent(account.currency)
+COMMAND_LINE: Final = "command line"
 
 
-def spell_person(shown: Shown, extend: Sequence[str]) -> dict[str, Any]:
-    """The object of the reference, with what we know beyond it before the lists that were asked for."""
-    person, contact = shown.person, shown.contact
-    addresses = [one.email for one in person.contacts] + [order.invoice.email for order in person.orders]
-    emails = list(dict.fromkeys(address for address in addresses if address))
-    body: dict[str, Any] = {
-        "contact_id": shown.contact_id,
-        "first_name": contact.first_name if contact else None,
-        "last_name": contact.last_name if contact else None,
-        "email": contact.email if contact else next(iter(emails), None),
-        "status": contact.status if contact else None,
-        "date_created": _time(contact.date_created if contact else None),
-        "last_updated": _time(contact.last_updated if contact else None),
-        "custom_fields": msgspec.json.decode(contact.custom_fields) if contact else {},
-    }
-    if shown.events is not None:
-        body |= spell_campaign(shown.events[0] if shown.events else None)
-    body |= {
-        "person_id": str(shown.person_id),
-        "emails": emails,
-        "contacts": [
-            {"contact_id": one.contact_id, "integration": one.integration_id, "email": one.email}
-            for one in person.contacts
-        ],
-    }
-    return body | {name: EXTENSIONS[name](shown) for name in extend}
+class Asked(NamedTuple):
+    """What somebody asks: of which account, of which person, with what words, and who they are."""
+
+    account_id: str
+    person: str
+    body: Mapping[str, Any]
+    actor: str = COMMAND_LINE
 
 
-def _events(shown: Shown) -> list[dict[str, Any]]:
-    return [spell_event(event, shown.contact_id, shown.unit) for event in shown.events or ()]
+class Deed(NamedTuple):
+    """One thing that can be done: its method, what its path ends with, who does it, and how it is documented."""
+
+    method: str
+    suffix: str
+    do: Callable[[House, Asked], Any]
+    doc: str
+    about: About
 
 
-def _labels(kind: str) -> Callable[[Shown], list[dict[str, Any]]]:
-    def spell(shown: Shown) -> list[dict[str, Any]]:
-        return [_label(worn) for worn in shown.person.labels if worn.label.kind == kind]
-
-    return spell
-
-
-def _label(worn: Worn) -> dict[str, Any]:
-    return {
-        f"{worn.label.kind}_id": worn.label.label_id,
-        "name": worn.label.name,
-        "contact_id": worn.contact.contact_id,
-        "date_created": _time(worn.date),
-    }
+def show(house: House, asked: Asked) -> Any:  # noqa: ANN401 - JSON
+    """Who the person is, and why."""
+    names = Names(find_standing(house.store, asked.account_id))
+    with house.store.read() as connection:
+        handle = Handle(connection, asked.account_id)
+        return document(read_person(handle, names, find_person(handle, names, asked.person)))
 
 
-def _orders(shown: Shown) -> list[dict[str, Any]]:
-    return [_order(shown, order) for order in shown.person.orders]
+def merge(house: House, asked: Asked) -> Any:  # noqa: ANN401 - JSON
+    """Make one person of two."""
+    _know(asked.body, "with")
+    other = asked.body.get("with")
+    if not isinstance(other, str) or not other:
+        raise Problem("missing 'with' field: the other person, as you would name them in the path")
+    answer = ruling.merge(house.store, _act(house, asked), asked.person, other)
+    house.background.nudge(asked.account_id)
+    return answer
 
 
-def _order(shown: Shown, order: Order) -> dict[str, Any]:
-    """An order counts as paid as soon as something is paid, as in reports. `total` is what was billed."""
-    row = order.invoice
-    subtotal = row.amount - row.tax - row.shipping + row.discount
-    refunded = row.paid if row.is_refunded and not row.refund_amount else row.refund_amount
-    money = {
-        "subtotal": subtotal,
-        "total_tax": row.tax,
-        "total_shipping": row.shipping,
-        "total_discount": row.discount,
-        "total": row.amount,
-        "total_paid": row.paid,
-    }
-    return {
-        "order_id": row.invoice_id,
-        "contact_id": _contact_of(shown, row),
-        "is_paid": row.paid > 0,
-        "is_refunded": row.is_refunded,
-        **_major(money, shown.unit),
-        "date_created": _time(row.date_created),
-        "line_items": [_item(shown, row, item) for item in order.items],
-        "refund_amount": quotient(refunded, shown.unit),
-        "date_refunded": _time(row.date_refunded),
-        "integration": row.integration_id,
-    }
+def split(house: House, asked: Asked) -> Any:  # noqa: ANN401 - JSON
+    """Take names and visitors away from a person."""
+    _know(asked.body, "names")
+    chosen = asked.body.get("names")
+    if not isinstance(chosen, list) or not chosen or not all(isinstance(one, str) for one in cast("list[Any]", chosen)):
+        raise Problem("missing 'names' field: a list of contacts, addresses or visitors of this person")
+    answer = ruling.split(house.store, _act(house, asked), asked.person, cast("list[str]", chosen))
+    house.background.nudge(asked.account_id)
+    return answer
 
 
-def _item(shown: Shown, invoice: rows.Invoice, item: rows.InvoiceItem) -> dict[str, Any]:
-    money = {"amount": item.amount, "total_paid": item.total_paid, "total_due": item.amount}
-    return {
-        "contact_id": _contact_of(shown, invoice),
-        "order_item_id": item.item_id,
-        "product_id": item.product_id,
-        "order_id": invoice.invoice_id,
-        "subscription_id": item.subscription_id,
-        "product_name": item.name,
-        "order_type": "product" if item.subscription_id is None else "subscription",
-        "is_paid": item.total_paid > 0,
-        "is_refunded": invoice.is_refunded,
-        **_major(money, shown.unit),
-        "date_created": _time(invoice.date_created),
-        "imported_at": None,
-        "last_imported_at": None,
-        "quantity": item.quantity,
-    }
-
-
-def _subscriptions(shown: Shown) -> list[dict[str, Any]]:
-    return [
-        {
-            "subscription_id": row.subscription_id,
-            "contact_id": _contact_of(shown, row),
-            "name": row.name,
-            "product_id": row.product_id,
-            **_major({"amount": row.amount}, shown.unit),
-            "quantity": row.quantity,
-            "billing_cycle": row.billing_cycle,
-            "frequency": row.frequency,
-            "start_date": _time(row.start_date),
-            "last_bill_date": _time(row.last_bill_date),
-            "trial_end_date": _time(row.trial_end_date),
-            "end_date": _time(row.end_date),
-            "canceled_date": _time(row.canceled_date),
-            "integration": row.integration_id,
+def export(house: House, asked: Asked) -> Any:  # noqa: ANN401 - JSON
+    """Everything that is held about a person; of secrets and salts nothing."""
+    standing = find_standing(house.store, asked.account_id)
+    names, account_id = Names(standing), asked.account_id
+    house.projector.catch_up(account_id)
+    with house.store.read() as connection:
+        handle = Handle(connection, account_id)
+        person = read_person(handle, names, find_person(handle, names, asked.person))
+        traces = Traces()
+        traces.look_for(person.contact_ids, person.addresses)
+        found = records(handle, person, events_of(handle, person)) | {
+            "waiting_hits": [msgspec.json.decode(hit.payload) for hit in hits_of(handle, person)],
+            "refused_records": [refusal.source for refusal in traces.refusals(handle)],
+            "stored_answers": [msgspec.json.decode(one.answer) for one in traces.answers(handle)],
         }
-        for row in shown.person.subscriptions
-    ]
+    value = told(_stretches(person))
+    views = house.readers.run(account_id, PAGE_VIEWS, value)
+    failed = house.readers.run(account_id, FAILED_HITS, value).rows
+    return {
+        "account": account_id,
+        "exported_at": iso(house.clock()),
+        **document(person),
+        **found,
+        "page_views": [page_view(dict(zip(views.columns, row, strict=True))) for row in views.rows],
+        "failed_hits": [msgspec.json.decode(str(hit)) for (hit,) in failed],
+    }
 
 
-def _contact_of(shown: Shown, row: rows.Invoice | rows.Subscription) -> str | None:
-    """The contact that a row names, or else the one that its integration knows the person by."""
-    known = (one.contact_id for one in shown.person.contacts if one.integration_id == row.integration_id)
-    return row.contact_id or next(known, None)
+def erase(house: House, asked: Asked) -> Any:  # noqa: ANN401 - JSON
+    """Remove everything that is held about a person; what they bought stays without them, if it is not to go, too."""
+    _know(asked.body, "orders")
+    orders = asked.body.get("orders", "keep")
+    if orders not in _ORDERS:
+        raise Problem(f"field 'orders' must be {' or '.join(map(repr, _ORDERS))}")
+    account_id, projector = asked.account_id, house.projector
+    visitors: set[str] = set()
+
+    def elsewhere(person: Person) -> int:
+        visitors.update(person.visitors)
+        return projector.erase(account_id, _stretches(person), house.clock() // DAY)
+
+    with projector.lock(account_id):  # so that no hit is on its way from the one store to the other meanwhile
+        projector.catch_up(account_id)
+        done = erasure.erase(house.store, _act(house, asked), asked.person, elsewhere, with_orders=orders == "erase")
+        projector.catch_up(account_id)
+    house.enricher.watch.forget(account_id, visitors)
+    house.store.scrub()
+    return done
 
 
-def _major(money: Mapping[str, int], unit: int) -> dict[str, int | float]:
-    return {name: quotient(amount, unit) for name, amount in money.items()}
+def _stretches(person: Person) -> list[Stretch]:
+    return [Stretch(uid, hash63(uid), since, until) for uid, since, until in person.stretches()]
 
 
-def _time(instant: int | None) -> str | None:
-    return None if instant is None else spell_time(to_datetime(instant))
+_ORDERS: Final = ("keep", "erase")
 
-
-EXTENSIONS: Final[Mapping[str, Callable[[Shown], list[dict[str, Any]]]]] = {
-    "tags": _labels("tag"),
-    "lists": _labels("list"),
-    "orders": _orders,
-    "subscriptions": _subscriptions,
-    "events": _events,
-    "companies": lambda _: [],  # we keep none: who asks for them gets an empty list, and not an error
+ACTS: Final = {
+    "split": Deed("POST", "/split", split, "Take names and visitors away from a person", SPLIT),
+    "merge": Deed("POST", "/merge", merge, "Make one person of two", MERGED),
+    "export": Deed("GET", "/export", export, "Everything that is held about a person", EXPORTED),
+    "erase": Deed("POST", "/erase", erase, "Remove everything that is held about a person", ERASED),
+    "show": Deed("GET", "", show, "A person, and what makes them one", SHOWN),
 }
-"""What `extend` may name."""
+"""In the order in which their paths are tried: a person's name may have slashes."""
+
+
+async def act(deed: Deed, request: Request) -> Response:
+    """Do it over HTTP."""
+    house, caller, standing = enter(request, "admin")
+    body = read_object(await read_body(request)) if deed.method == "POST" else {}
+    asked = Asked(standing.account.account_id, request.path_params["person"], body, caller.actor)
+    return json_answer(await run_in_threadpool(partial(deed.do, house, asked)))
+
+
+def _act(house: House, asked: Asked) -> Act:
+    return Act(find_standing(house.store, asked.account_id), house.clock(), asked.actor)
+
+
+def _know(body: Mapping[str, Any], *known: str) -> None:
+    if strange := sorted(body.keys() - set(known)):
+        raise Problem(*(f"unknown field {name!r}: there is {', '.join(map(repr, known))}" for name in strange))

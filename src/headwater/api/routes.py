@@ -23,6 +23,7 @@ from headwater.api import (
     operations_defined,
     operations_import,
     operations_people,
+    persons,
     reports,
     scrubbing,
     tracked,
@@ -106,6 +107,13 @@ def _account() -> Iterator[Path]:
         yield Path(f"/api/app/{{account}}/{path}", (method,), endpoint, doc, about)
     doc = "What to put into pages"
     yield Path("/{account}/settings/snippet", ("GET",), tracked.snippet, doc, operations_account.SNIPPET)
+
+
+def _persons() -> Iterator[Path]:
+    """What can be done with one person."""
+    for deed in persons.ACTS.values():
+        path = f"/api/app/{{account}}/person/{{person:path}}{deed.suffix}"
+        yield Path(path, (deed.method,), partial(persons.act, deed), deed.doc, deed.about)
 
 
 def _people() -> Iterator[Path]:
@@ -200,6 +208,7 @@ PATHS: Final = (
     *_account(),
     *_defined(),
     *_catalogue(),
+    *_persons(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
     *_people(),
     Path(

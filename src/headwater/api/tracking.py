@@ -1,4 +1,4 @@
-"""The tracking endpoints: page views and identifications, from any page, without a key.
+"""The tracking endpoints: page views and identifications, from any page, without a key. A key vouches.
 
 A page always gets a 2xx: why a hit was dropped is told in `Headwater-Dropped` and counted, never in its console.
 """
@@ -12,17 +12,20 @@ from starlette.responses import Response
 
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
+from headwater.api.claims import Claims, Said
 from headwater.api.collector import MAX_HITS, Call, headers_of, reason, scheme_of, sender_of
 from headwater.api.doors import doors_of
 from headwater.api.house import house_of
-from headwater.api.limits import spend_address
+from headwater.api.limits import identify_limit, spend_address, spend_key
 from headwater.api.sender import limited_as, sender_address
 from headwater.errors import Problem
 from headwater.intake.cookie import visitor_cookie
 from headwater.intake.fields import says_any
-from headwater.intake.identify import read_identification
+from headwater.intake.identify import Identification, read_identification
 from headwater.intake.json import read_json
 from headwater.intake.policy import policy_of
+from headwater.ledger.accounts import Standing
+from headwater.ledger.resolve import CLAIM
 
 OPEN: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -71,14 +74,31 @@ async def identify(request: Request) -> Response:
     if account_id is None:
         raise Problem("missing 'account_id' field")
     standing = doors_of(request).standing(str(account_id))
-    spend_address(request, limited_as(sender_address(request)), standing)
-    if policy_of(standing.account.settings).visitors == "cookieless":
+    policy, key_id = policy_of(standing.account.settings), doors_of(request).vouches(request, str(account_id))
+    if key_id:
+        spend_key(request, key_id, standing)
+    else:
+        spend_address(request, limited_as(sender_address(request)), standing)
+    if policy.visitors == "cookieless" and not key_id:
         sender = await sender_of(house, standing.account, headers_of(request))
         if isinstance(sender, str):
             return json_answer({"status": "success", "uid": None}, headers={"Headwater-Dropped": sender})
         sent = {name: value for name, value in sent.items() if name != "seg_uid"} | {"uid": sender.visitor}
     change = read_identification(standing.account, standing.integrations, sent, house.clock())
+    if not key_id:
+        _weigh(request, standing, change)
     return json_answer((await house.write(change)).body)
+
+
+def _weigh(request: Request, standing: Standing, change: Identification) -> None:
+    """What nobody vouches for may have to wait for an opt-in; the answer is the same, for it would tell of others."""
+    sender = limited_as(sender_address(request))
+    said = Said(change.account_id, change.uid, change.names, sender, identify_limit(request, standing))
+    verdict = cast("Claims", request.scope["headwater.claims"]).judge(said)
+    if not verdict.counts or policy_of(standing.account.settings).identify == "confirmed":
+        change.source = CLAIM
+    if not verdict.is_kept:
+        change.targets = ()
 
 
 def _cookie(request: Request, call: Call) -> str | None:

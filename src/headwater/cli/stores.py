@@ -10,10 +10,11 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO, Any, Final, Protocol, TypeAlias
+from urllib.parse import quote
 
 import msgspec
 
-from headwater.api import exports, management, reports, scrubbing
+from headwater.api import exports, management, persons, reports, scrubbing
 from headwater.api.answers import OUR_FAULT
 from headwater.api.house import House
 from headwater.app import Busy, open_house
@@ -58,6 +59,10 @@ class Answers(Protocol):
         """How the house is."""
         ...
 
+    def person(self, account_id: str, act: str, person: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One of the acts of `api.persons`, on a person."""
+        ...
+
 
 class Near:
     """A house opened in this process."""
@@ -94,6 +99,10 @@ class Near:
     def doctor(self) -> dict[str, Any]:
         """How the house is."""
         return management.examine(self._house)
+
+    def person(self, account_id: str, act: str, person: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One of the acts of `api.persons`, on a person."""
+        return persons.ACTS[act].do(self._house, persons.Asked(account_id, person, body))
 
 
 class Far:
@@ -133,6 +142,12 @@ class Far:
     def doctor(self) -> dict[str, Any]:
         """How the house is."""
         return msgspec.json.decode(self._ask("GET", "/api/app/doctor"))
+
+    def person(self, account_id: str, act: str, person: str, body: dict[str, Any]) -> dict[str, Any]:
+        """One of the acts of `api.persons`, on a person."""
+        deed = persons.ACTS[act]
+        path = f"/api/app/{account_id}/person/{quote(person, safe='')}{deed.suffix}"
+        return msgspec.json.decode(self._ask(deed.method, path, body if deed.method == "POST" else None))
 
     def _ask(self, method: str, path: str, body: object = None) -> bytes:
         with self._answer(method, path, body) as answer:

@@ -39,7 +39,7 @@ class ContactDeletion(Sent):
             raise NotFound(f"there is no contact {self.asked!r}")
         for contact in found:
             book.drop_contact(contact)
-            book.traces.forget(contact)
+            book.traces.look_for([contact.contact_id], [contact.email])
         for shelf in book.hanging:
             for row in self._left_by(book, shelf, found):
                 _strip(book, shelf, row)

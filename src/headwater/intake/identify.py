@@ -12,6 +12,7 @@ from headwater import scalars
 from headwater.intake.fields import Faults, Field, read_fields, says_any
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
+from headwater.ledger.resolve import CLAIM
 
 _UID: Final = "The visitor; derived from the rest when it is not given"
 
@@ -32,12 +33,18 @@ RECORD_FIELDS: Final = (
 
 
 class Identification(msgspec.Struct):
-    """A visitor belongs to these nodes since `at`, or since now."""
+    """A visitor belongs to these nodes since `at`, or since now; `source` says whether anybody vouches for it."""
 
     account: rows.Account
     uid: str
     targets: Sequence[str]
     at: int | None
+    source: str = "identify"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Whom it names: an address, a contact id or both; that of several integrations is one name."""
+        return tuple({target[:2]: target for target in reversed(self.targets)}.values())
 
     @property
     def account_id(self) -> str:
@@ -48,10 +55,12 @@ class Identification(msgspec.Struct):
         """Nothing: identity reads what it needs by itself."""
 
     def apply(self, book: Book) -> dict[str, Any]:
-        """Add the edges."""
+        """Add the edges; what nobody vouches for is counted, so that its number can be seen."""
+        if self.source == CLAIM:
+            book.count_drops("unconfirmed identify", 1)
         for target in self.targets:
             at = book.now if self.at is None else self.at
-            book.add_edge(nodes.visitor(self.uid), target, at, "identify")
+            book.add_edge(nodes.visitor(self.uid), target, at, self.source)
         return {"status": "success", "uid": self.uid}
 
 

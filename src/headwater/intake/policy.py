@@ -36,6 +36,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     consent: Literal["assumed", "required"] = "assumed"
     gpc: Literal["obey", "ignore"] = "obey"
     dnt: Literal["obey", "ignore"] = "ignore"
+    identify: Literal["at once", "confirmed"] = "at once"
     identify_by_forms: bool = True
     identify_by_links: bool = True
     retention_days: int | None = None
@@ -119,6 +120,11 @@ FIELDS: Final = (
     Field("consent", _one_of("assumed", "required"), "`required`: nothing before the page says that consent is given"),
     Field("gpc", _one_of("obey", "ignore"), "Global Privacy Control: `obey` (default) counts nothing of such browsers"),
     Field("dnt", _one_of("obey", "ignore"), "Do Not Track: the same; `ignore` by default"),
+    Field(
+        "identify",
+        _one_of("at once", "confirmed"),
+        "`confirmed`: what a browser says counts only with an opt-in at that time, or with a key",
+    ),
     Field("identify_by_forms", scalars.flag, "Whether a form with an e-mail address says who the visitor is"),
     Field("identify_by_links", scalars.flag, "Whether `?seg_email=` in a link says who the visitor is"),
     Field("retention_days", _days, "Page views older than this are deleted; not set: kept"),

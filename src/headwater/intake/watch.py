@@ -5,7 +5,7 @@ reason. Kept in memory, bounded, and gone with the process; addresses are never 
 """
 
 from collections import Counter, OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from headwater.clock import iso
@@ -42,6 +42,12 @@ class Watch:
             if len(self._seen) > ACCOUNTS:
                 self._seen.popitem(last=False)
         seen.append((hit, origin, drop))
+
+    def forget(self, account_id: str, uids: Collection[str]) -> None:
+        """Show nothing more of these visitors."""
+        kept = [one for one in self._seen.get(account_id, ()) if one[0].get("uid") not in uids]
+        if account_id in self._seen:
+            self._seen[account_id] = deque(kept, maxlen=LAST)
 
     def last(self, account_id: str) -> list[dict[str, object]]:
         """The account's last hits, newest first, fit to be shown."""

@@ -51,6 +51,11 @@ class Caller(msgspec.Struct, frozen=True):
     account_id: str
     scopes: frozenset[str]
 
+    @property
+    def actor(self) -> str:
+        """Who that is, in an audit; the machine's own command line has no account."""
+        return f"key {self.key_id}" if self.account_id else "command line"
+
 
 def create_account(store: Store, now: int, name: str, timezone: str, currency: str) -> NewAccount:
     """Make an account with one integration and one key with all scopes."""

@@ -33,6 +33,13 @@ class Handle:
         text = texts.find(self._spelling, table, column)
         return [row for some in self._sets(values) for row in self._read(kind, text, (self.account_id, some))]
 
+    def find_half(
+        self, kind: type[Row], table: Table, half: texts.Half, values: Collection[str] | Collection[int]
+    ) -> list[Row]:
+        """Those of `find` that are in one half of the table."""
+        text = texts.find_half(self._spelling, table, half)
+        return [row for some in self._sets(values) for row in self._read(kind, text, (self.account_id, some))]
+
     def between(self, kind: type[Row], table: Table, column: str, span: tuple[int, int]) -> list[Row]:
         """The rows whose `column` is above the first number of `span` and not above the second, in its order."""
         return self._read(kind, texts.between(self._spelling, table, column), (self.account_id, *span))

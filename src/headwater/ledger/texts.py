@@ -23,6 +23,13 @@ class Spelling(msgspec.Struct, frozen=True):
     """Whether the set is sent as JSON text, or else as a list."""
 
 
+class Half(msgspec.Struct, frozen=True):
+    """A look-up by a column that sees a part of a table only; the condition is our own SQL, and in the index."""
+
+    column: str
+    condition: str
+
+
 _SQLITE: Final = Spelling("?", "IN (SELECT value FROM json_each(?))", takes_json=True)
 _POSTGRESQL: Final = Spelling("%s", "= ANY(%s)", takes_json=False)
 
@@ -36,6 +43,12 @@ def spelling(dialect: Dialect) -> Spelling:
 def find(spelled: Spelling, table: Table, column: str) -> str:
     """Rows by account and a set of values: (account id, values)."""
     return f"SELECT {_names(table)} FROM {table.name} WHERE account_id = {spelled.mark} AND {column} {spelled.any_of}"  # noqa: S608 - names of our own tables
+
+
+@cache
+def find_half(spelled: Spelling, table: Table, half: Half) -> str:
+    """Those rows of `find` that are in one half of the table: (account id, values)."""
+    return f"{find(spelled, table, half.column)} AND {half.condition}"
 
 
 @cache

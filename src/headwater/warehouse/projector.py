@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 import msgspec
 
 from headwater.clock import Clock, system_clock
-from headwater.warehouse import person_touches, retention, tables, touches, trails
+from headwater.warehouse import person_touches, persons, retention, tables, touches, trails
 from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, transaction
 from headwater.warehouse.engine import Warehouse
 from headwater.warehouse.feed import AccountFacts, ChangeFeed, Changes, Enrichment, Row
 from headwater.warehouse.meter import Meter
+from headwater.warehouse.persons import Stretch
 from headwater.warehouse.progress import Freshness, Marks, Progress
 from headwater.warehouse.restored import carried, difference, require_one_history
 from headwater.warehouse.writer import Writer, marks_on
@@ -152,6 +153,11 @@ class Projector:
         """Delete page views before an instant, if one is given, and what `today` (a day) is too late to come again."""
         with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
             return retention.forget(cursor, self._bulk, before, today)
+
+    def erase(self, account_id: str, stretches: Sequence[Stretch], today: int) -> int:
+        """Delete the hits of stretches of visitors' time; how many there were."""
+        with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
+            return persons.erase(cursor, self._bulk, stretches, today)
 
     def lay_trails(self, account_id: str, least: int = trails.LEAST) -> bool:
         """Lay trails and touches of persons anew if `least` page views or more have come since; whether it was so."""

@@ -4,7 +4,10 @@ In: page views already in the table, in the caller's transaction. Out: the table
 would give at once. The rule itself is `sql/touches.sql`.
 """
 
+from collections.abc import Collection
 from typing import Final
+
+import msgspec
 
 from headwater.clock import DAY
 from headwater.warehouse.cursors import Cursor, number
@@ -36,6 +39,13 @@ def retell_scope(cursor: Cursor) -> None:
     """Tell the touches of the visitors in the temporary table `scope` anew, each from its `since` on."""
     cursor.execute(_DELETE)
     cursor.execute(f"INSERT INTO touches {statement('touches')}")
+
+
+def retell_visitors(cursor: Cursor, visitor_ids: Collection[int]) -> None:
+    """Tell all touches of these visitors anew."""
+    set_instant(cursor, "earliest", _BEGINNING)
+    cursor.execute(statement("scope_some"), [msgspec.json.encode(list(visitor_ids)).decode()])
+    retell_scope(cursor)
 
 
 def retell_all(cursor: Cursor) -> None:

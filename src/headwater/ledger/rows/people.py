@@ -55,7 +55,10 @@ class ContactLabel(msgspec.Struct, kw_only=True, array_like=True):
 
 
 class Edge(msgspec.Struct, kw_only=True, frozen=True, array_like=True):
-    """Two identity nodes that were seen to belong together: first and last within its `slot`."""
+    """Two identity nodes that were seen to belong together: first and last within its `slot`.
+
+    In the slot of rulings, `resolve.RULED`, what somebody has decided of the two, and when.
+    """
 
     account_id: str
     a: str
@@ -85,7 +88,10 @@ class VisitorSpan(msgspec.Struct, kw_only=True, array_like=True):
 
 
 class IdentityEvent(msgspec.Struct, kw_only=True, array_like=True):
-    """What identity did and when: the audit of unions and splits."""
+    """What identity did and when: the audit of unions and splits.
+
+    `subject` is the edge that it came from, as "a b"; `actor` is who decided it, if somebody did.
+    """
 
     account_id: str
     change: int
@@ -94,3 +100,4 @@ class IdentityEvent(msgspec.Struct, kw_only=True, array_like=True):
     person_id: int
     other_id: int
     subject: str
+    actor: str = ""
