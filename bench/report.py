@@ -1,32 +1,28 @@
 """How fast reports are: leads by channel over HTTP, with the ratio to SQL written by hand on the same file.
 
-The world is the demo at 300,000 contacts and 10 million page views; it is generated once into `bench/.data`, which
-takes some 20 minutes, and kept (`HEADWATER_BENCH_DATA` names another directory). Hand-written SQL runs in a process of
-its own on the same file with the same settings, and both answers are held against each other before any is timed.
+The world is that of `bench.world`. Hand-written SQL runs in a process of its own on the same file with the same
+settings, and both answers are held against each other before any is timed. Journeys are timed after that.
 """
 
 import json
 import os
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
-from bench.servers import HEADWATER, Running, call, headwater
+from bench import journeys
+from bench.servers import Running, call, headwater
+from bench.world import DATA, last_days, made_world
 from headwater.cli.demo import Made
 from headwater.warehouse.engine import Options, Warehouse
 from headwater.warehouse.readers import Readers
 
-CONTACTS, PAGE_VIEWS = 300_000, 10_000_000
 ROUNDS = 15
 HAND = Path(__file__).with_name("hand")
-DATA = Path(os.environ.get("HEADWATER_BENCH_DATA", Path(__file__).with_name(".data")))
 
 
 class Case(NamedTuple):
@@ -50,11 +46,7 @@ class Timed(NamedTuple):
 
 def main() -> int:
     """Make the world if need be, time everything, and print a table."""
-    if not (DATA / "demo.json").exists():
-        print(f"making the world in {DATA}: {CONTACTS} contacts, {PAGE_VIEWS} page views", flush=True)
-        size = ["--contacts", str(CONTACTS), "--page-views", str(PAGE_VIEWS)]
-        subprocess.run([HEADWATER, "demo", "--load-only", "--data", str(DATA), *size], check=True)
-    made = msgspec.json.decode((DATA / "demo.json").read_bytes(), type=Made)
+    made = made_world()
     with headwater(DATA) as server:
         idle = server.resident_mb
         ours = {case: _timed(lambda case=case: _ask(server, made, case)) for case in CASES}
@@ -73,18 +65,12 @@ def main() -> int:
         worst = max(worst, ratio)
         name = f"{case.model}, {case.days} days"
         print(f"{name:28} {mine.cold:7.0f} {mine.median:7.0f} {mine.p95:7.0f}   {other.median:7.0f}   {ratio:5.2f}")
-    print(f"resident memory: {idle:.0f} MB idle, {loaded:.0f} MB after these reports; worst ratio {worst:.2f}")
-    return 0
-
-
-def _period(case: Case) -> tuple[str, str]:
-    """The last days of the world, which ends with the day before it was made."""
-    last = datetime.fromtimestamp((DATA / "demo.json").stat().st_mtime, UTC).date() - timedelta(days=1)
-    return (last - timedelta(days=case.days - 1)).isoformat(), last.isoformat()
+    print(f"resident memory: {idle:.0f} MB idle, {loaded:.0f} MB after these reports; worst ratio {worst:.2f}\n")
+    return journeys.main()
 
 
 def _question(case: Case) -> dict[str, Any]:
-    start, end = _period(case)
+    start, end = last_days(case.days)
     return {
         "type": "leads",
         "dimensions": ["clicks.channel"],
@@ -106,7 +92,7 @@ def _by_hand(made: Made) -> dict[Case, Timed]:
     zone = "America/New_York"
 
     def ask(case: Case) -> dict[str, list[float]]:
-        start, end = _period(case)
+        start, end = last_days(case.days)
         local = f"timezone('UTC', timezone('{zone}', $day::TIMESTAMP))"
         bounds = [
             readers.run(made.account_id, f"SELECT {local}", {"day": day}).rows[0][0]

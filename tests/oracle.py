@@ -5,6 +5,7 @@ It lives in tests only and shares nothing with the engine but the meaning of the
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from math import floor
 from typing import NamedTuple
 
 UNIT = 720_720_000
@@ -57,29 +58,68 @@ def opt_in(world: World, person: int) -> int:
     return min((c.at for c in world.contacts if c.person == person), default=-1)
 
 
-def candidates(world: World, person: int, at: int, options: Options) -> list[int]:
-    """The origins of the touches that earn credit, in order."""
+class Earning(NamedTuple):
+    """A touch that earns credit: how it came, how long before the conversion, and whether before the opt-in."""
+
+    origin: int
+    age: int
+    is_early: bool
+
+
+def candidates(world: World, person: int, at: int, options: Options) -> list[Earning]:
+    """The touches that earn credit, in order."""
     owned = [
         (t.at, t.id, t.origin)
         for t in world.touches
         for v in world.visitors
         if (v.visitor, v.person) == (t.visitor, person) and v.since <= t.at < v.until
     ]
-    if not any(moment <= opt_in(world, person) for moment, _, _ in owned):
+    known = opt_in(world, person)
+    if not any(moment <= known for moment, _, _ in owned):
         told = sorted((c.at, c.id, c.origin) for c in world.contacts if c.person == person and c.origin is not None)
         owned += told[:1]
-    found = [origin for moment, _, origin in sorted(owned) if at - options.lookback <= moment <= at]
-    others = [origin for origin in found if world.channels[origin] != "direct"]
+    found = [
+        Earning(origin, at - moment, moment <= known)
+        for moment, _, origin in sorted(owned)
+        if at - options.lookback <= moment <= at
+    ]
+    others = [each for each in found if world.channels[each.origin] != "direct"]
     return others if options.direct == "never" or (options.direct == "fallback" and others) else found
 
 
-def shares(origins: list[int], model: str) -> list[tuple[int | None, int, int]]:
-    """Of one conversion: which origin has which run of its UNIT shares."""
-    last = len(origins)
-    if not origins or model in ("first_touch", "last_touch"):
-        return [((origins[0] if model == "first_touch" else origins[-1]) if origins else None, 0, UNIT)]
-    ends = [(2 * UNIT * i + last) // (2 * last) for i in range(last + 1)]
-    return list(zip(origins, ends, ends[1:], strict=False))
+def shares(touches: Sequence[Earning], model: str) -> list[tuple[int | None, int, int]]:
+    """Of one conversion: which origin has which run of its UNIT shares; who earns nothing is left out."""
+    if not touches:
+        return [(None, 0, UNIT)]
+    n = len(touches)
+    e = max(sum(each.is_early for each in touches), 1)
+    one = {"first_touch": 1, "optin": e, "last_touch": n}.get(model)
+    if one is not None:
+        return [(touches[one - 1].origin, 0, UNIT)]
+    if model == "linear":
+        ends = [(2 * UNIT * i + n) // (2 * n) for i in range(n + 1)]
+    else:
+        ends = _ends([_weight(model, i, e, touches) for i in range(1, n + 1)])
+    runs = zip(touches, ends, ends[1:], strict=False)
+    return [(each.origin, before, upto) for each, before, upto in runs if upto > before]
+
+
+def _ends(weights: Sequence[float]) -> list[int]:
+    """Where runs end, in the proportion of the weights, which count in 2^40ths of the greatest."""
+    whole = [floor(2**40 * weight / max(weights) + 0.5) for weight in weights]
+    inner = [floor(float(UNIT) * sum(whole[:i]) / sum(whole) + 0.5) for i in range(1, len(whole))]
+    return [0, *inner, UNIT]
+
+
+def _weight(model: str, i: int, e: int, touches: Sequence[Earning]) -> float:
+    """What the touch at place i weighs; e is the place of the one that led to the opt-in."""
+    n = len(touches)
+    if model == "time_decay":
+        return pow(2.0, -(touches[i - 1].age / 86_400) / 7)
+    if model == "position":
+        return 1.0 if n <= 2 else 0.4 if i in (1, n) else 0.2 / (n - 2)
+    marked = [1, e, n]  # w_shaped
+    return 30.0 * marked.count(i) if i in marked else 10.0 / (n - len(set(marked)))
 
 
 def part(amount: int, before: int, upto: int) -> int:
@@ -94,12 +134,12 @@ def by_channel(
     """Shares and money of every channel, for conversions (person, at, amount)."""
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     for person, at, amount in conversions:
-        origins = candidates(world, person, at, options)
+        touches = candidates(world, person, at, options)
         if options.model == "any_touch":
-            names = {world.channels[origin] for origin in origins} or {"(none)"}
+            names = {world.channels[each.origin] for each in touches} or {"(none)"}
             credit = [(name, 0, UNIT) for name in names]
         else:
-            found = shares(origins, options.model)
+            found = shares(touches, options.model)
             credit = [("(none)" if o is None else world.channels[o], before, upto) for o, before, upto in found]
         for name, before, upto in credit:
             rows[name].update(shares=upto - before, money=part(amount, before, upto))

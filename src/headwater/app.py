@@ -13,9 +13,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from starlette.requests import Request
+
 from headwater.api.about import Path as APIPath
 from headwater.api.collector import scheme_of
-from headwater.api.doors import Doors
+from headwater.api.doors import doors_of
 from headwater.api.front import Front
 from headwater.api.house import House
 from headwater.api.operations import SCRIPT
@@ -104,17 +106,16 @@ def _hold(settings: Settings, closing: ExitStack) -> Store:
 
 def web(house: House) -> Front:
     """The endpoints over a house."""
-    return Front(house, (*PATHS, *_script_paths(house)))
+    return Front(house, (*PATHS, *_script_paths()))
 
 
-def _script_paths(house: House) -> Iterator[APIPath]:
+def _script_paths() -> Iterator[APIPath]:
     """The addresses of the script as rows like all others; `/{account}.js` takes every name, so they are the last."""
-    doors = Doors(house)
 
-    def options(account_id: str) -> Mapping[str, object]:
+    def options(request: Request, account_id: str) -> Mapping[str, object]:
         """What the account's policy tells its script; a page of nobody's account gets a script that sends in vain."""
         try:
-            return script_options(policy_of(doors.standing(account_id).account.settings))
+            return script_options(policy_of(doors_of(request).standing(account_id).account.settings))
         except NotFound:
             return {}
 

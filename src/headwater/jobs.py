@@ -76,11 +76,24 @@ def forget_page_views(house: House, _is_stopping: Stopping) -> bool:
     return False
 
 
+def lay_trails(house: House, is_stopping: Stopping) -> bool:
+    """Lay down anew, for each account with many new page views, where each visitor's are."""
+    for account in list_accounts(house.store):
+        if is_stopping():
+            break
+        try:
+            house.projector.lay_trails(account.account_id)
+        except Problem:
+            log.exception("account %s: trails cannot be laid", account.account_id)
+    return False
+
+
 WORK: Final = (
     Work("imports", run_imports),
     Work("forget imports", forget_imports, _HOUR_S),
     Work("destroy salts", destroy_salts, _HOUR_S),
     Work("forget page views", forget_page_views, _HOUR_S),
+    Work("lay trails", lay_trails, _HOUR_S),
 )
 
 

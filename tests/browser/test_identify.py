@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
+from headwater.api.house import House
 from tests.browser.collector import Collector
+from tests.browser.journeys import Journeys
 from tests.browser.site import Site
 
 FORM = """
@@ -39,6 +41,11 @@ SENSELESS = (
     "['consent']",
     "['consent', 'perhaps']",
 )
+
+
+@pytest.fixture(scope="module")
+def journeys(house: House, running_collector: Collector) -> Journeys:
+    return Journeys(house, running_collector, running_collector.account)
 
 
 def told(collector: Collector) -> list[tuple[str | None, str | None]]:
@@ -89,6 +96,43 @@ def test_calls_that_make_no_sense_are_dropped_without_a_sound(
     page.evaluate(f"() => {{ {pushes} }}")
     collector.nothing_but(page, "page_view")
     assert collector.identities == []
+
+
+def test_pages_seen_before_are_part_of_the_journey_of_who_signs_up(
+    page: Page, site: Site, collector: Collector, snippet: str, journeys: Journeys
+) -> None:
+    site.put("/thanks", snippet)
+    page.goto(site.put("/first", snippet) + "?utm_campaign=first")
+    collector.wait_for_hits(1)
+    page.goto(site.put("/join", FORM.format(field='type="email"', attributes="") + snippet))
+    collector.wait_for_hits(2)
+    page.fill("[type=email]", "Journey@Example.com")
+    page.click("button")
+    collector.wait_for_identities(1)
+    collector.wait_for_hits(3)
+    seen = journeys.of("journey@example.com")
+    assert [event["path"] for event in seen["events"]] == ["/first", "/join", "/thanks"]
+    assert seen["utm_campaign"] == seen["events"][0]["utm_campaign"] == "first"
+
+
+def test_who_is_named_by_an_id_has_a_journey_too(
+    page: Page, site: Site, collector: Collector, snippet: str, journeys: Journeys
+) -> None:
+    page.goto(site.put("/account", f"<script>_segq = [['identify', {{contact_id: 8589934593}}]]</script>{snippet}"))
+    collector.wait_for_identities(1)
+    collector.wait_for_hits(1)
+    assert [event["path"] for event in journeys.of(contact_id="8589934593")["events"]] == ["/account"]
+
+
+def test_the_link_of_an_e_mail_leads_to_the_journey_without_the_address_in_it(
+    page: Page, site: Site, collector: Collector, snippet: str, journeys: Journeys
+) -> None:
+    url = site.put("/offer", snippet)
+    page.goto(f"{url}?seg_email=link@example.com&utm_source=mail")
+    collector.wait_for_identities(1)
+    collector.wait_for_hits(1)
+    (event,) = journeys.of("link@example.com")["events"]
+    assert (event["full_url"], event["args"]) == (f"{url}?utm_source=mail", {"utm_source": "mail"})
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,10 @@
 """A lead as it really comes: a person in Chromium, the published snippet, and the published curl examples in a shell.
 
 The person comes from two sites and then by a campaign's link, says who they are, and becomes a contact and a customer
-by the examples of the reference, typed as they are printed there: the invalid JSON stays invalid. Only host, key and
-ids are replaced, the e-mail is the person's, the line continuations that print has lost are back, and in all but the
-first test the dates are of today, since nobody can visit a page in 2018.
+by the examples of the reference, typed as they are printed (see `tests.shell`). In all but the first test the dates
+are of today, since nobody can visit a page in 2018.
 """
 
-import json
-import subprocess
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,103 +15,13 @@ from playwright.sync_api import Page
 from tests.browser.site import Site
 from tests.browser.snippets import PUBLISHED
 from tests.process import Served, create_account, served, wait_for
+from tests.shell import shell
 
 EMAIL = "joey@bloggs.com"
 CAMPAIGN = "/course?utm_source=newsletter&utm_medium=email&utm_campaign=launch"
 
-CONTACT = """
-curl -X POST {url}/api/v1/{account_id}/{integration_id}/contact \\
-     -H 'Authorization: {api_key}' \\
-     -H 'Content-Type: application/json' \\
-     -d '{{
-           "contact_id": 249,
-           "first_name": "Joey",
-           "last_name": "Bloggs",
-           "email": "{email}",
-           "status": 'active',
-           "date_created": "{created}",
-           "last_updated": "{updated}",
-           "utm_source": "facebook",
-           "utm_content": "holiday special",
-           "utm_medium": "facebook",
-           "utm_campaign": "holiday",
-           "utm_term": "awesomeness",
-           "referring_url": "reallycoolurl.com",
-           "optin_url": "evencoolerurl.com",
-           "ip_address": "8.8.8.8",
-           "affiliate_id": "123",
-           "geo_lat": "45.523064",
-           "geo_lon": "-122.676483",
-           "tags": [
-             {{
-               "id": 3,
-               "name": "New Lead",
-               "date": "2018-10-02 16:15:00"
-             }},
-             {{
-               "id": 45,
-               "name": "2018 Holiday Special",
-               "date": "2018-11-28 09:25:33"
-             }},
-             {{
-               "id": 8,
-               "name": "Platinum Customer",
-               "date": "2018-11-28 09:28:42"
-             }}
-           ],
-           "custom_fields": {{
-                "shirt_size": "Medium",
-                "Awesome Sauce": "Applesauce2",
-                "field_to_remove": null
-           }}
-         }}'
-"""
-
-INVOICE = """
-curl -X POST {url}/api/v1/{account_id}/{integration_id}/invoice \\
-     -H 'Authorization: {api_key}' \\
-     -H 'Content-Type: application/json' \\
-     -d '{{
-           "email": "{email}",
-           "id": 234115,
-           "amount": 4500,
-           "paid": 4500,
-           "is_refunded": 0,
-           "date_created": "{bought}",
-           "items": [
-             {{
-               "name": "Round Tuit",
-               "product_id": 1556402307145,
-               "amount": 4000,
-               "total_paid": 4000
-             }},
-             {{
-               "name": "Uber Trinket",
-               "product_id": 82638,
-               "amount": 500,
-               "total_paid": 500
-             }}
-           ]
-         }}'
-"""
-
-REPORT = """
-curl -X GET {url}/{account_id}/report/leads \\
-     -H 'Authorization: {api_key}' \\
-     -H 'Content-Type: application/json' \\
-     -d start={start} \\
-     -d end={end} \\
-     -d scale=day
-"""
-
-IDENTIFY = """
-curl -X GET -G {url}/identify \\
-     -d account_id={account_id} \\
-     -d seg_uid={uid} \\
-     -d email={email}
-"""
-
-LONG_AGO = {"created": "2018-10-02 16:15:00", "updated": "2018-11-28 09:28:42", "bought": "2018-10-03 11:14:32"}
+OPTED_IN, UPDATED, BOUGHT = "2018-10-02 16:15:00", "2018-11-28 09:28:42", "2018-10-03 11:14:32"
+"""The dates of the examples."""
 
 
 class Shop:
@@ -125,15 +32,26 @@ class Shop:
         self.server = server
         self.made = create_account(server.data)
 
-    def shell(self, command: str, **values: str) -> dict[str, Any]:
-        """What the command prints, run by a real shell."""
-        typed = command.format(url=self.server.url, email=EMAIL, **self.made, **values)
-        done = subprocess.run(["bash", "-c", typed], capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
+    def shell(self, name: str, **replaced: str) -> dict[str, Any]:
+        """What a published example prints, run by a real shell; `replaced` says what for what is printed in it."""
+        return shell(name, self.server.url, self.made, replaced)
 
-    def rows(self, **values: str) -> dict[str, tuple[float, float, float]]:
+    def contact(self, at: str = "") -> dict[str, Any]:
+        """The example of a contact, at this time instead of those that are printed."""
+        return self.shell("contact", **{OPTED_IN: at, UPDATED: at} if at else {})
+
+    def invoice(self, at: str = "") -> dict[str, Any]:
+        """The example of an invoice, of that contact."""
+        return self.shell("invoice", **{'"contact_id": 4': '"contact_id": 249'}, **{BOUGHT: at} if at else {})
+
+    def report(self, start: str, end: str) -> dict[str, Any]:
+        """The example of a report, of leads."""
+        which = {"/<report_type>/<report_id>": "/leads", "2020-01-01": start, "2020-11-24": end}
+        return self.shell("report", **which)
+
+    def rows(self, start: str, end: str) -> dict[str, tuple[float, float, float]]:
         """Leads, customers and revenue by channel."""
-        rows = self.shell(REPORT, **values)["table"]["rows"]
+        rows = self.report(start, end)["table"]["rows"]
         return {row["channel"]: (row["leads"], row["numOfCustomers"], row["revenue"]) for row in rows}
 
 
@@ -166,25 +84,23 @@ def visit(page: Page, site: Site, shop: Shop) -> None:
 
 def test_the_examples_as_printed_make_a_lead_of_2018_by_its_own_utm_fields(page: Page, site: Site, shop: Shop) -> None:
     visit(page, site, shop)
-    assert shop.shell(CONTACT, **LONG_AGO)["contact"]["contact_id"] == "249"
-    assert shop.shell(INVOICE, **LONG_AGO)["matched"] is True
-    assert shop.rows(start="2018-10-01", end="2018-10-31") == {"social": (1, 1, 45)}
+    assert shop.contact()["contact"]["contact_id"] == "249"
+    assert shop.invoice()["matched"] is True
+    assert shop.rows("2018-10-01", "2018-10-31") == {"social": (1, 1, 45)}
 
 
 @pytest.mark.parametrize("visits_first", [True, False], ids=["visits first", "visits last"])
 def test_the_campaign_has_the_lead_and_its_revenue(page: Page, site: Site, shop: Shop, *, visits_first: bool) -> None:
     # An hour ahead, so that the opt-in lies behind the visits whichever is sent first.
-    later = datetime.now(UTC) + timedelta(hours=1)
-    dates = dict.fromkeys(("created", "updated", "bought"), f"{later:%Y-%m-%d %H:%M:%S}")
+    later = f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%d %H:%M:%S}"
     if visits_first:
         visit(page, site, shop)
-    shop.shell(CONTACT, **dates)
-    shop.shell(INVOICE, **dates)
+    shop.contact(later)
+    shop.invoice(later)
     if not visits_first:
         visit(page, site, shop)
-    days = {"start": "-30+days", "end": "tomorrow"}
-    wait_for(lambda: shop.rows(**days) == {"email": (1, 1, 45)})
-    report = shop.shell(REPORT, **days)
+    wait_for(lambda: shop.rows("-30+days", "tomorrow") == {"email": (1, 1, 45)})
+    report = shop.report("-30+days", "tomorrow")
     assert {kpi["key"]: kpi["value"] for kpi in report["kpis"]}["revenue"] == 45
     assert sum(report["graph"]["datasets"][0]["data"]) == 1
 
@@ -195,6 +111,6 @@ def test_a_server_may_identify_a_visitor(page: Page, site: Site, shop: Shop) -> 
     with page.expect_request("**/hit"):
         page.goto(site.url(CAMPAIGN))
     uid = page.evaluate("_segs.data.uid")
-    assert shop.shell(IDENTIFY, uid=uid)["status"] == "success"
-    shop.shell(CONTACT, created=later, updated=later)
-    wait_for(lambda: shop.rows(start="-1+day", end="tomorrow") == {"email": (1, 0, 0)})
+    assert shop.shell("identify", **{"SESSION_UID": uid, "john@example.com": EMAIL})["status"] == "success"
+    shop.contact(later)
+    wait_for(lambda: shop.rows("-1+day", "tomorrow") == {"email": (1, 0, 0)})

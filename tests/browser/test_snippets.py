@@ -1,11 +1,25 @@
-"""All forms of the snippet that are found in the wild end in a page view of the right account."""
+"""All forms of the snippet that are found in the wild end in the right account, and in the right person's journey."""
+
+from collections.abc import Mapping
 
 import pytest
 from playwright.sync_api import Page
 
+from headwater.api.house import House
 from tests.browser import snippets
 from tests.browser.collector import Collector
+from tests.browser.journeys import Journeys, legacy_account
 from tests.browser.site import Site
+
+LEGACY = "81542"
+
+
+@pytest.fixture(scope="module")
+def journeys(house: House, running_collector: Collector) -> Mapping[bool, Journeys]:
+    """Those of the account with a number, and those of the other."""
+    legacy_account(house, LEGACY)
+    accounts = {True: LEGACY, False: running_collector.account}
+    return {is_legacy: Journeys(house, running_collector, account) for is_legacy, account in accounts.items()}
 
 
 def fill(form: str, collector: Collector) -> str:
@@ -19,9 +33,32 @@ def test_each_form_of_the_snippet_tells_of_the_page_view(
     url = site.put("/", fill(snippets.FORMS[form], collector))
     page.goto(url)
     (hit,) = collector.wait_for_hits(1)
-    assert hit["a"] == ("81542" if form == "legacy number" else collector.account)
+    assert hit["a"] == (LEGACY if form == "legacy number" else collector.account)
     assert hit["url"] == url
     assert page.evaluate("_segs.data.uid") == hit["uid"]
+
+
+@pytest.mark.parametrize("form", snippets.FORMS)
+def test_each_form_of_the_snippet_ends_in_the_journey_of_the_right_person(
+    page: Page, site: Site, collector: Collector, form: str, journeys: Mapping[bool, Journeys]
+) -> None:
+    email = f"{form.replace(' ', '.')}@example.com"
+    url = site.put("/", fill(snippets.FORMS[form], collector))
+    page.goto(f"{url}?utm_source=news&utm_medium=email&utm_campaign=Spring+Sale")
+    collector.wait_for_hits(1)
+    page.evaluate("email => _segq.push(['identify', email])", email)
+    collector.wait_for_identities(1)
+    page.goto(site.put("/pricing", fill(snippets.FORMS[form], collector)))
+    collector.wait_for_hits(2)
+    mine, other = journeys[form == "legacy number"], journeys[form != "legacy number"]
+    told = mine.of(email)
+    first, second = told["events"]
+    assert (first["utm_campaign"], first["channel"], first["url"]) == ("Spring Sale", "email", url)
+    assert (second["path"], second["channel"]) == ("/pricing", None)
+    assert {first["uid"], second["uid"]} == {page.evaluate("_segs.data.uid")}
+    assert told["utm_campaign"] == "Spring Sale"
+    assert mine.of("nobody@example.com")["events"] == []
+    assert other.of(email)["events"] == []
 
 
 @pytest.mark.parametrize("form", snippets.FORMS)

@@ -76,7 +76,7 @@ def test_a_metric_is_made_of_what_there_is(report: ReportType, metric: Metric) -
 def test_a_report_shows_what_there_is(report: ReportType) -> None:
     by_key: Mapping[str, Metric] = {metric.key: metric for metric in report.metrics}
     assert report.conversions in RELATION_BY_KEY
-    assert all(by_key[key].listed for key in report.shown)
+    assert all(by_key[key].listed for key in (*report.shown, *report.graph))
     assert set(report.by) <= {dimension.key for dimension in DIMENSIONS}
     assert all(isinstance(by_key[key], Measure) for key in report.unattributed)
     assert [by_key[key].type for key in report.unattributed] in ([], ["NUMBER", "CURRENCY"])
@@ -89,12 +89,23 @@ def test_a_metric_can_be_asked(store: Store, report: ReportType, metric: Metric)
         assert [field.key for field in found.metrics] == [metric.key]
 
 
+def counted(report: ReportType, dimension: Dimension) -> str:
+    """A metric of the report that the dimension can tell."""
+    found = (each for each in report.metrics if isinstance(each, Measure) and each.listed and not each.stock)
+    return next(each.key for each in found if can_tell(report, each, dimension))
+
+
+def can_tell(report: ReportType, measure: Measure, dimension: Dimension) -> bool:
+    source = RELATION_BY_KEY[measure.source]
+    return (source if source.is_apart else RELATION_BY_KEY[report.conversions]).has(dimension)
+
+
 @pytest.mark.parametrize("dimension", DIMENSIONS, ids=ids)
 def test_a_dimension_can_be_asked(store: Store, dimension: Dimension) -> None:
     """As a row's name, and in filters by every operator of its type; by the reports that have it."""
     having = [report for report in REPORT_TYPES if dimension.key in dimensions_of(report)]
     assert having
-    counts = {report.key: next(metric.key for metric in report.metrics if metric.listed) for report in having}
+    counts = {report.key: counted(report, dimension) for report in having}
     for report in having:
         found = store.ask(type=report.key, metrics=[counts[report.key]], dimensions=[dimension.key])
         assert [field.key for field in found.dimensions] == [dimension.field]
@@ -122,6 +133,7 @@ def test_a_relation_is_used(relation: Relation) -> None:
     conversions = {report.conversions for report in REPORT_TYPES}
     sources = {metric.source for _, metric in METRICS if isinstance(metric, Measure)}
     beside = {dimension.relation for dimension in DIMENSIONS} | {key for each in RELATIONS for key in each.needs}
+    beside |= {each.with_touch for each in RELATIONS}
     assert relation.key in conversions | sources | beside | {"origin_adverts"}
 
 

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from headwater.app import alone
+from headwater.demo.generate import KINDS
 from headwater.settings import SETTINGS
 from tests.cli.line import Done, new_account, run, said, wrong
 from tests.process import HEADWATER, wait_for
@@ -68,7 +69,7 @@ def test_it_prints_how_to_get_in(demo: Demo) -> None:
 
 
 def test_it_shows_how_far_it_is_and_what_it_loaded(demo: Demo) -> None:
-    for word in ("loading:", "projecting:", "100%", "Loaded ", " × contact", " × hit", " × invoice"):
+    for word in ("loading:", "projecting:", "100%", "Loaded ", *(f" × {kind}" for kind in KINDS)):
         assert word in demo.done.err
     assert "Traceback" not in demo.done.err
 

@@ -161,13 +161,14 @@ class Target:
         return self._client.request(method, address, content=body, headers={"Authorization": account["api_key"]})
 
     def _rows(self, account_id: str) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything that the ledger holds of an account."""
+        """Everything that the ledger holds of an account, but for hits on their way to the warehouse."""
         with closing(sqlite3.connect(self._ledger)) as ledger:
             tables = [row[0] for row in ledger.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
             kept = {
                 table: ledger.execute(f'SELECT * FROM "{table}" WHERE account_id = ?', (account_id,)).fetchall()  # noqa: S608 - names from the database itself
                 for table in tables
-                if any(column[1] == "account_id" for column in ledger.execute(f'PRAGMA table_info("{table}")'))
+                if table != "spool"
+                and any(column[1] == "account_id" for column in ledger.execute(f'PRAGMA table_info("{table}")'))
             }
         return {table: sorted(rows, key=repr) for table, rows in kept.items() if rows}
 

@@ -12,22 +12,21 @@ conversions AS MATERIALIZED (
         amount AS order_amount, paid AS order_paid, refunded AS order_refunded,
         paid > 0 AND row_number() OVER (PARTITION BY person_id ORDER BY paid > 0 DESC, created_at, id) = 1 AS is_customer
     FROM orders LEFT JOIN (
-        SELECT person_id, min(created_at) AS opt_in FROM contacts GROUP BY person_id
+        SELECT person_id, min(created_at) AS opt_in
+        FROM contacts
+        WHERE person_id IN (SELECT person_id FROM orders WHERE created_at >= $start AND created_at < $until)
+        GROUP BY person_id
     ) AS known USING (person_id)
     WHERE created_at >= $start AND created_at < $until
 ),
--- the touches of these persons up to each conversion; a visitor is a person from `since` until `until`, and a direct
--- touch came from nowhere in particular
+-- the touches of these persons up to each conversion; a direct touch came from nowhere in particular
 tracked AS MATERIALIZED (
     SELECT
         conversion.conversion_id, touch.at, touch.id, touch.origin_id,
         touch.origin_id = 0 OR touch.origin_id IN (SELECT origin_id FROM origins WHERE channel = 'direct') AS is_direct,
         touch.at <= conversion.opt_in AS is_early
     FROM conversions AS conversion
-    JOIN visitors AS visitor USING (person_id)
-    JOIN touches AS touch
-        ON touch.visitor_id = visitor.visitor_id
-        AND touch.at >= visitor.since AND touch.at < visitor.until AND touch.at <= conversion.at
+    JOIN person_touches AS touch ON touch.person_id = conversion.person_id AND touch.at <= conversion.at
     WHERE touch.at < $until
 ),
 -- of a person without a tracked touch up to the opt-in, the earliest contact that was imported with an origin is a touch

@@ -8,13 +8,12 @@ import pytest
 from headwater.errors import Problem
 from headwater.intake.contact import (
     ContactChange,
-    ContactDeletion,
     filled,
     merged,
     read_contact,
-    read_contact_deletion,
     resource,
 )
+from headwater.intake.contact_deletion import ContactDeletion, read_contact_deletion
 from headwater.ledger import rows
 from tests.intake.accounts import ACCOUNT
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from headwater.errors import Problem
-from headwater.intake.invoice import InvoiceChange, read_invoice, read_invoice_deletion
+from headwater.intake.deletion import read_invoice_deletion
+from headwater.intake.invoice import InvoiceChange, read_invoice
 from tests.intake.accounts import ACCOUNT
 
 ITEM = {"name": "Round Tuit", "product_id": 1556402307145, "amount": 4000}
@@ -154,7 +155,7 @@ def test_a_currency_has_three_letters(sent: object) -> None:
 
 @pytest.mark.parametrize(("asked", "invoice_id"), [("234115", "234115"), (" a/b ", "a/b"), ("a\x00b", "ab")])
 def test_a_deletion_names_an_invoice(asked: str, invoice_id: str) -> None:
-    assert read_invoice_deletion(ACCOUNT, "first", asked).invoice_id == invoice_id
+    assert read_invoice_deletion(ACCOUNT, "first", asked).record_id == invoice_id
 
 
 @pytest.mark.parametrize("asked", ["", " ", "\x00", "x" * 256])

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +9,8 @@ from hypothesis import strategies as st
 
 from headwater.errors import Problem
 from headwater.intake.json import MAX_DEPTH, MAX_LENIENT, read_json, read_object
-from tests.intake.published import PUBLISHED
+from tests.published import MEANT
+from tests.shell import body as body_of
 
 JSON_VALUES = st.recursive(
     st.none()
@@ -30,8 +30,9 @@ PIECES = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize(("body", "meant"), [row[1:] for row in PUBLISHED], ids=[row[0] for row in PUBLISHED])
-def test_the_published_examples_are_read(body: str, meant: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", MEANT)
+def test_the_published_examples_are_read(name: str) -> None:
+    body, meant = body_of(name), MEANT[name]
     assert read_json(body.encode()) == meant
     assert read_json(body.replace("\n", "").encode()) == meant  # `-d @file` takes the line ends away
     assert read_json(body.replace("\n", "\r\n").encode()) == meant

@@ -81,11 +81,12 @@ class Oracle:
         """Which origin has which run of the shares; with inclusion everyone has all."""
         lookback = oracle.FOREVER if question.lookback is None else question.lookback * 86_400
         options = oracle.Options(question.model, question.direct, lookback)
-        origins = oracle.candidates(self._world, told.person, told.at, options)
+        touches = oracle.candidates(self._world, told.person, told.at, options)
         if question.model == "any_touch":
-            yield from ((origin, 0, UNIT) for origin in origins or [None])
+            yield from ((each.origin, 0, UNIT) for each in touches)
+            yield from [] if touches else [(None, 0, UNIT)]
         else:
-            yield from oracle.shares(origins, question.model)
+            yield from oracle.shares(touches, question.model)
 
     def _conversions(self, question: Question) -> list[Telling]:
         return list(self._leads(question) if question.kind == "leads" else self._orders(question))

@@ -31,7 +31,7 @@ def journey(ways: Sequence[str], amount: int) -> list[Visit | Identify | Contact
 def weights(ways: Sequence[str], model: str) -> list[Fraction]:
     """By hand: what part of the conversion each touch earns."""
     last = len(ways) - 1
-    by_model = {"first_touch": [0], "last_touch": [last], "linear": range(last + 1)}
+    by_model = {"first_touch": [0], "last_touch": [last], "optin": [last], "linear": range(last + 1)}
     return [Fraction(n in by_model[model], len(by_model[model])) for n in range(last + 1)]
 
 
@@ -56,7 +56,7 @@ def test_one_conversion_is_shared_as_by_hand(town: Town, ways: list[str], amount
     """Its credits sum to one, and its cents to its amount."""
     shop = town.shop()
     shop.tell(journey(ways, amount))
-    for model in MODELS[:3]:
+    for model in ("first_touch", "last_touch", "optin", "linear"):
         found = ask(shop, Question(kind, by=("clicks.utm_campaign",), model=model))
         parts = weights(ways, model)
         money = cents(amount, parts)

@@ -149,6 +149,6 @@ def span_columns(desk: Desk, uid: str) -> list[dict[str, Any]]:
     line = desk.spans(uid)
     ends = [since for since, _ in line[1:]] + [FOREVER]
     return [
-        {"visitor_id": hash63(uid), "since": since, "until": end, "person_id": person}
+        {"visitor_id": hash63(uid), "since": since, "until": end, "person_id": person, "uid": uid}
         for (since, person), end in zip(line, ends, strict=True)
     ]

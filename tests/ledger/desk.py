@@ -11,10 +11,12 @@ import msgspec
 from sqlalchemy import Table, insert, select
 
 from headwater.errors import Problem
-from headwater.intake.contact import read_contact, read_contact_deletion
+from headwater.intake.contact import read_contact
+from headwater.intake.contact_deletion import read_contact_deletion
+from headwater.intake.deletion import read_invoice_deletion
 from headwater.intake.hit import Hits, Sender, read_hit
 from headwater.intake.identify import read_identification
-from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.intake.invoice import read_invoice
 from headwater.ledger import nodes, rows, tables
 from headwater.ledger.accounts import NewAccount, create_account, find_standing
 from headwater.ledger.change import Answer, Change, Once, Outcome, Submission

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from headwater.errors import NotFound
-from headwater.intake.contact import read_contact_deletion
+from headwater.intake.contact_deletion import read_contact_deletion
 from headwater.ledger import tables
 from headwater.ledger.change import Answer
 from headwater.ledger.store import open_store, sqlite_url

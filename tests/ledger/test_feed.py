@@ -90,8 +90,8 @@ def test_a_visitor_comes_with_its_whole_time_line(store: Store, desk: Desk) -> N
     ann, ben = desk.person_of_email(ANN), desk.person_of_email(BEN)
     changes = Feed(store).read(desk.account_id, mark, mark, 100)
     assert changes.rows["visitors"] == [
-        {"visitor_id": hash63("u1"), "since": 0, "until": NOW + HOUR, "person_id": ann},
-        {"visitor_id": hash63("u1"), "since": NOW + HOUR, "until": FOREVER, "person_id": ben},
+        {"visitor_id": hash63("u1"), "since": 0, "until": NOW + HOUR, "person_id": ann, "uid": "u1"},
+        {"visitor_id": hash63("u1"), "since": NOW + HOUR, "until": FOREVER, "person_id": ben, "uid": "u1"},
     ]
     assert FOREVER == 253_402_214_400_000_000
 

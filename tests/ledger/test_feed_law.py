@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headwater.intake.contact import read_contact_deletion
-from headwater.intake.invoice import read_invoice_deletion
+from headwater.intake.contact_deletion import read_contact_deletion
+from headwater.intake.deletion import read_invoice_deletion
 from headwater.ledger.change import Change
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store

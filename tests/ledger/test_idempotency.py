@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from headwater.errors import Conflict, NotFound
-from headwater.intake.contact import read_contact_deletion
+from headwater.intake.contact_deletion import read_contact_deletion
 from headwater.ledger import rows, tables
 from headwater.ledger.change import Answer, Change, Once, Submission
 from headwater.ledger.commit import commit

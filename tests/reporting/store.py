@@ -14,6 +14,7 @@ from headwater.reporting.account import Account
 from headwater.reporting.answer import Answer, answer
 from headwater.reporting.question import parse
 from headwater.scalars import instant
+from headwater.warehouse import person_touches
 from tests.oracle import World
 
 BERLIN = Account(account_id="a1", timezone="Europe/Berlin", currency="EUR")
@@ -49,6 +50,7 @@ class Store:
 
     def run(self, account_id: str, sql: str, params: Mapping[str, object]) -> Rows:
         self.asked.append(account_id)
+        person_touches.lay(self.connection)
         cursor = self.connection.execute(sql, params)
         return Rows([str(column[0]) for column in cursor.description or ()], cursor.fetchall())
 
@@ -77,8 +79,32 @@ class Store:
     def touch(self, visitor: int, at: str | int, origin: int = 0, row: int | None = None) -> None:
         self._insert("touches", [self._number(row), visitor, _moment(at), True, origin])
 
+    def view(
+        self,
+        visitor: int,
+        at: str | int,
+        path: str = "/",
+        origin: int | None = None,
+        row: int | None = None,
+        **more: object,
+    ) -> None:
+        """A page view; what `more` names by column is as it says."""
+        said = {"type": "page_view", "host": "shop.example", "title": None, "url": f"https://shop.example{path}"} | more
+        columns = ["id", "visitor_id", '"at"', "starts_session", "origin_id", "path", *said]
+        values = [self._number(row), visitor, _moment(at), False, origin, path, *said.values()]
+        marks = ", ".join("?" * len(values))
+        sql = f"INSERT INTO page_views ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
+        self.connection.execute(sql, values)
+
+    def tell_touches(self) -> None:
+        """The touches of all page views, as the projector tells them."""
+        scripts = files("headwater.warehouse") / "sql"
+        self.connection.execute("SET VARIABLE earliest = TIMESTAMP '1970-01-01'")
+        self.connection.execute((scripts / "scope_all.sql").read_text("utf-8"))
+        self.connection.execute("INSERT INTO touches " + (scripts / "touches.sql").read_text("utf-8"))
+
     def visitor(self, visitor: int, person: int, since: str | int = 0, until: str | int = FOREVER) -> None:
-        self._insert("visitors", [visitor, _moment(since), _moment(until), person])
+        self._insert("visitors", [visitor, _moment(since), _moment(until), person, f"v{visitor}"])
 
     def fill(self, world: World) -> None:
         """Empty the tables and put a world of the oracle's in; its times are seconds."""

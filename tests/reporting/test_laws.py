@@ -17,7 +17,7 @@ from tests.oracle import FOREVER, UNIT, Contact, Options, Order, Touch, Visitor,
 from tests.reporting.store import BERLIN, CHANNELS, NOW, Store
 
 DATES = {"start": "2026-03-27", "end": "2026-03-31"}  # the clocks of Berlin go forward on the 29th
-MODELS = ("first_touch", "last_touch", "linear", "any_touch")
+MODELS = ("first_touch", "last_touch", "optin", "linear", "position", "w_shaped", "time_decay", "any_touch")
 DIRECTS = ("fallback", "equal", "never")
 
 SINCE, UNTIL = 1_774_566_000, 1_774_994_400  # seconds; see the last test

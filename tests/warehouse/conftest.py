@@ -13,3 +13,12 @@ def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path / "data")
     yield world
     world.close()
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One world for all examples of a law; every example brings visitors of its own."""
+    directory: Path = tmp_path_factory.mktemp("law")
+    world = World(directory)
+    yield world
+    world.close()

@@ -52,7 +52,7 @@ def visitor(uid: str, *spans: tuple[int, int]) -> dict[str, list[Row]]:
     """The whole time line of a visitor, from (since, person) pairs in order."""
     ends = [since for since, _ in spans[1:]] + [FOREVER]
     line: list[Row] = [
-        {"visitor_id": hash63(uid), "since": since, "until": end, "person_id": person}
+        {"visitor_id": hash63(uid), "since": since, "until": end, "person_id": person, "uid": uid}
         for (since, person), end in zip(spans, ends, strict=True)
     ]
     return {"visitors": line}

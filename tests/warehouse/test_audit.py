@@ -59,7 +59,7 @@ def test_a_sound_warehouse_has_no_faults(world: World) -> None:
             {"touches wrong": 2},
         ),
         ("DELETE FROM origins WHERE utm_source = 'ads'", {"touches of unknown origin": 9}),
-        ("UPDATE visitors SET until = '9999-12-31'", {"visitor spans overlapping": 6}),
+        ("UPDATE visitors SET until = '9999-12-31'", {"visitor spans overlapping": 6, "touches of persons wrong": 17}),
     ],
 )
 def test_damage_is_seen(world: World, damage: str, faults: dict[str, int]) -> None:

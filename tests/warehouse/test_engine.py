@@ -206,6 +206,27 @@ def test_an_account_that_the_engine_gave_up_is_closed_when_its_last_user_leaves(
     warehouse.close()
 
 
+FATAL = "FATAL Error: database has been invalidated because of a previous fatal error. It must be restarted"
+
+
+@pytest.mark.parametrize("fault", [duckdb.FatalException(FATAL), duckdb.InternalException("INTERNAL Error: oops")])
+def test_an_engine_that_gave_up_is_started_again_when_its_last_user_leaves(tmp_path: Path, fault: duckdb.Error) -> None:
+    """Faults of its own end it for all accounts, whoever's question it was."""
+    warehouse = Warehouse(tmp_path)
+    for account in ("a1", "a2", "a3"):
+        tag(warehouse, account, f"of {account}")
+    with warehouse.cursor("a2"):
+        with pytest.raises(duckdb.Error), warehouse.cursor("a1"):
+            raise fault
+        with pytest.raises(StoreUnreadable, match="is being started again") as refused, warehouse.cursor("a3"):
+            pass
+        assert refused.value.status == 503
+    assert warehouse.open_accounts() == []
+    for account in ("a1", "a2", "a3"):
+        assert products(warehouse, account) == [f"of {account}"]
+    warehouse.close()
+
+
 def test_what_killed_processes_spilled_is_removed(tmp_path: Path) -> None:
     left = tmp_path / "tmp" / "999999999"
     left.mkdir(parents=True)

@@ -52,7 +52,7 @@ def test_a_rebuild_mends_copied_tables_and_touches_and_keeps_the_rest(world: Wor
             "DELETE FROM contacts WHERE id % 2 = 0; UPDATE orders SET amount = 1; DELETE FROM touches WHERE id < 20"
         )
         cursor.execute(
-            "INSERT INTO visitors SELECT visitor_id, since, until, 999 FROM visitors; DELETE FROM order_items"
+            "INSERT INTO visitors SELECT visitor_id, since, until, 999, uid FROM visitors; DELETE FROM order_items"
         )
     marks = world.projector.rebuild(ACCOUNT)
     assert world.tables() == before

@@ -1,10 +1,8 @@
 """Touches are a function of the set of a visitor's page views: worked examples, and the law for any arrival."""
 
 import itertools
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,15 +118,6 @@ def test_other_visitors_change_nothing(world: World) -> None:
     before = touches(world)
     arrive(world, [hit(NOON + number * MINUTE, "ads", f"other {number % 3}") for number in range(-60, 120)])
     assert touches(world) == before
-
-
-@pytest.fixture(scope="module")
-def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """One world for all examples of a law; every example brings visitors of its own."""
-    directory: Path = tmp_path_factory.mktemp("law")
-    world = World(directory)
-    yield world
-    world.close()
 
 
 _gaps = st.sampled_from([0, 1, SECOND, 10 * MINUTE, 30 * MINUTE - 1, 30 * MINUTE, 45 * MINUTE, 26 * HOUR])

@@ -149,6 +149,7 @@ class Told(msgspec.Struct):
     page_view: Row | None = None
     sent: tuple[int, int] | None = None
     origin: Row | None = None
+    is_imported: bool = False
 
 
 class PlainEnrichment:

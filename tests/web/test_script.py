@@ -21,7 +21,7 @@ BUDGET = 2_500
 
 @pytest.fixture
 def client() -> Generator[TestClient]:
-    application = Starlette(routes=script_routes(lambda account: OPTIONS.get(account, {})))
+    application = Starlette(routes=script_routes(lambda _request, account: OPTIONS.get(account, {})))
     with TestClient(application, headers={"Accept-Encoding": "identity"}) as client:
         yield client
 
@@ -142,7 +142,7 @@ def test_sites_of_others_get_no_cookie(client: TestClient, place: dict[str, str]
 
 
 def test_without_cookies_none_is_renewed() -> None:
-    with TestClient(Starlette(routes=script_routes(lambda _: {"cookies": "off"}))) as client:
+    with TestClient(Starlette(routes=script_routes(lambda _request, _account: {"cookies": "off"}))) as client:
         answer = client.get("/shop-1.js", headers=OWN | {"Cookie": "_seg_uid=abc123"})
     assert "set-cookie" not in answer.headers
     assert answer.text.endswith('({"cookies": "off"});')

@@ -84,6 +84,8 @@ class House(msgspec.Struct, kw_only=True):
     asked: int = 0
     salts: dict[str, tuple[int, bytes]] = msgspec.field(default_factory=dict[str, tuple[int, bytes]])
     """Account → day (since 1970) and its salt."""
+    receiving: set[str] = msgspec.field(default_factory=set[str])
+    """Names of files that are coming in, and that no job has yet."""
     mailboxes: dict[asyncio.AbstractEventLoop, Mailbox] = msgspec.field(
         default_factory=dict[asyncio.AbstractEventLoop, Mailbox]
     )

@@ -29,6 +29,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
     "definition": ("The id of what the account has defined", {"type": "string"}),
+    "contact": ("A contact id, or else an e-mail address", {"type": "string", "examples": ["ann@mail.example"]}),
 }
 """What stands in addresses."""
 

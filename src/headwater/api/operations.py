@@ -28,6 +28,7 @@ from headwater.api.shapes import (
     Ready,
     Rebuilt,
     ReportAnswer,
+    Scrubbed,
     Verified,
 )
 from headwater.api.taken import MEDIA_TYPES
@@ -186,9 +187,6 @@ CATALOGUE: Final = About(
 SAVED_REPORT: Final = REPORT._replace(
     doc="A query that the account has saved (see `/api/app/{account}/reports`), of other days if you say so.",
 )
-CONTACTS: Final = About(
-    REPORTING, {}, "Not there yet, so it is always 404.", "contacts", errors=(*KEYED, S.NOT_FOUND, *OURS)
-)
 
 HEALTH: Final = About(
     WATCHING,
@@ -236,6 +234,15 @@ REBUILD: Final = About(
     "Make the account's warehouse anew from its ledger; page views stay. `headwater rebuild` does it.",
     OPERATOR,
     errors=(*_OPERATING, S.NOT_FOUND),
+)
+
+SCRUB: Final = About(
+    RUNNING,
+    success("It is done", Scrubbed, {"status": "success", "accounts": ["demo123"]}),
+    "Write the files of ledger and warehouses anew, so that nothing that was deleted is left in them. `headwater scrub`"
+    " does it.",
+    OPERATOR,
+    errors=_OPERATING,
 )
 
 OPENAPI: Final = About(

@@ -12,11 +12,8 @@ _OBJECT: Final[Schema] = {"type": "object"}
 _ERRORS: Final = (*KEYED, *OURS)
 
 
-class Snippet(TypedDict):
-    """What to put into pages."""
-
-    account: str
-    snippet: str
+Snippet = TypedDict("Snippet", {"account": str, "tracking-domain": str | None, "snippet": str})
+Snippet.__doc__ = "What to put into pages."
 
 
 _POLICY: Final[Schema] = {

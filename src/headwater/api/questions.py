@@ -41,7 +41,7 @@ DATE: Final[Schema] = {
 }
 
 
-def _between(least: int, most: int) -> Schema:
+def between(least: int, most: int) -> Schema:
     """A whole number, or its digits."""
     digits = up_to(most) if least == 0 else rf"(?!0+$){up_to(most)}"
     return {
@@ -55,7 +55,7 @@ def _between(least: int, most: int) -> Schema:
 _SCALE: Final[Schema] = {"enum": list(SCALES)}
 _MODEL: Final[Schema] = {"enum": list(attribution.BY_NAME)}
 _DIRECT: Final[Schema] = {"enum": list(DIRECTS)}
-_LOOKBACK: Final = _between(1, MAX_LOOKBACK_DAYS)
+_LOOKBACK: Final = between(1, MAX_LOOKBACK_DAYS)
 
 
 def _optional(schema: Schema, doc: str, *nothing: object) -> Schema:
@@ -136,8 +136,8 @@ _OPTIONS: Final = _object(
         ),
         "direct": _optional(_DIRECT, "When a direct visit is credited"),
         "include_source": _optional(schema_of(scalars.flag), "Break down by source as well"),
-        "limit": _optional(_between(1, MAX_LIMIT), "How many rows at most", ""),
-        "offset": _optional(_between(0, 10**12), "How many rows to leave out first", ""),
+        "limit": _optional(between(1, MAX_LIMIT), "How many rows at most", ""),
+        "offset": _optional(between(0, 10**12), "How many rows to leave out first", ""),
         "sort": _optional(
             {"type": ["string", "array"], "items": {"type": "string"}},
             "Columns of the answer by their keys, the first counts most; `-revenue` for the largest first",
@@ -232,8 +232,8 @@ EXPLAINED: Final = Body(
                     "row": _optional({"type": "object"}, "What the row shows, by column; nothing: the total", "", []),
                     "model": _optional(_MODEL, "Which, where the question names several", ""),
                     "term": _optional({"type": "string"}, "Which of the figure's sums is listed; the first", ""),
-                    "limit": _optional(_between(1, explain.MOST), "How many on a page; 20 by default", ""),
-                    "page": _optional(_between(1, 10**9), "Which page", ""),
+                    "limit": _optional(between(1, explain.MOST), "How many on a page; 20 by default", ""),
+                    "page": _optional(between(1, 10**9), "Which page", ""),
                 }
             },
         ],

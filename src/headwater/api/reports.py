@@ -59,13 +59,13 @@ def answer_report(
 ) -> dict[str, Any]:
     """The body of a type's default report, or of the saved report with this id; `NotFound` where there is none."""
     account, known = account_of(house, account_id), definitions_of(house, account_id)
-    asked, name = asked_report(account, known, kind, parameters, saved)
+    asked, name = asked_report(account, known, parameters, kind, saved)
     fresh = freshness_of(house, account_id)
     return reports.body(reports.report(asked, account, house.readers, house.clock()), fresh, name)
 
 
 def asked_report(
-    account: Account, known: Definitions, kind: str, parameters: Mapping[str, object], saved: str
+    account: Account, known: Definitions, parameters: Mapping[str, object], kind: str, saved: str
 ) -> tuple[Question, str]:
     """The question of a report, with what the parameters say of its days and how it counts; and its name."""
     types = report_types(account)
@@ -103,12 +103,6 @@ async def saved_report(request: Request) -> Response:
     parameters = await read_parameters(request)
     kind, saved = request.path_params["type"], request.path_params["report"]
     return json_answer(await house.ask(answer_report, house, standing.account.account_id, kind, parameters, saved))
-
-
-async def contacts_of_report(request: Request) -> Response:
-    """The people of a report: not there yet, and no name of a saved report."""
-    enter(request, "contacts")
-    raise NotFound("the contacts of a report cannot be asked for yet")
 
 
 def freshness_of(house: House, account_id: str) -> dict[str, Any]:

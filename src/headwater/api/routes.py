@@ -16,12 +16,15 @@ from headwater.api import (
     health,
     imports,
     jobs,
+    journeys,
     management,
     operations,
     operations_account,
     operations_defined,
     operations_import,
+    operations_people,
     reports,
+    scrubbing,
     tracked,
     tracking,
     uploads,
@@ -128,6 +131,26 @@ def _catalogue() -> Iterator[Path]:
         yield Path(f"/v2/{{account}}/{kind}", ("GET",), endpoint, f"What can be asked: {kind}", operations.CATALOGUE)
 
 
+def _people() -> Iterator[Path]:
+    """Persons, with what they did."""
+    for path, endpoint, doc, about in (
+        (
+            "contact/{contact:path}",
+            journeys.contact,
+            "One contact, and what the person did",
+            operations_people.ONE,
+        ),
+        ("report/{type}/contacts", journeys.contacts_of_report, "The people of a report", operations_people.MANY),
+        (
+            "report/{type}/{report}/contacts",
+            journeys.contacts_of_report,
+            "The people of a saved report",
+            operations_people.SAVED,
+        ),
+    ):
+        yield Path(f"/{{account}}/{path}", ("GET",), endpoint, doc, about)
+
+
 _OPEN: Final = tracking.OPEN
 _QUERY: Final = "/v2/{account}/data/query"
 _EXPLAIN: Final = "/v2/{account}/data/explain"
@@ -167,17 +190,18 @@ PATHS: Final = (
         "Make the warehouse anew from the ledger",
         operations.REBUILD,
     ),
+    Path(
+        "/api/app/scrub",
+        ("POST",),
+        scrubbing.scrub,
+        "Leave no trace on disk of what was deleted",
+        operations.SCRUB,
+    ),
     *_account(),
     *_defined(),
     *_catalogue(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
-    Path(
-        "/{account}/report/{type}/contacts",
-        ("GET",),
-        reports.contacts_of_report,
-        "The people of a report: not yet",
-        operations.CONTACTS,
-    ),
+    *_people(),
     Path(
         "/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report", operations.SAVED_REPORT
     ),

@@ -20,7 +20,7 @@ from headwater.api.house import House
 from headwater.errors import NotFound, Overloaded, Problem
 from headwater.intake import sheet, table
 from headwater.intake.bulk import Reader, Record, in_chunks
-from headwater.intake.entities import ENTITIES, Entity
+from headwater.intake.entities import BY_PATH, Entity
 from headwater.intake.lines import Line, Upload
 from headwater.intake.table import Place, Reading
 from headwater.ledger import jobs
@@ -45,10 +45,9 @@ def uploads(house: House, account_id: str) -> Path:
 
 def entity_of(path: str) -> Entity:
     """The entity that is imported at a path."""
-    found = next((entity for entity in ENTITIES if entity.path == path), None)
-    if found is None:
-        raise NotFound(f"there is no {path!r} to import: there are {', '.join(entity.path for entity in ENTITIES)}")
-    return found
+    if path not in BY_PATH:
+        raise NotFound(f"there is no {path!r} to import: there are {', '.join(BY_PATH)}")
+    return BY_PATH[path]
 
 
 def run(house: House, job: Job, is_stopping: Callable[[], bool] = lambda: False) -> Job:
@@ -87,10 +86,12 @@ def forget(house: House, job: Job) -> None:
 def tidy(house: House) -> None:
     """Take files away that no job has: a server ended while they came in."""
     for directory in (house.settings.data / _UPLOADS).glob("*"):
+        # In this order: what comes in while we look is among the files last, and stays.
+        there, coming = list(directory.iterdir()), set(house.receiving)
         known = {job.file for job in jobs.list_jobs(house.store, directory.name)}
-        for file in directory.iterdir():
-            if file.name not in known:
-                file.unlink()
+        for file in there:
+            if file.name not in known | coming:
+                file.unlink(missing_ok=True)
 
 
 def erase_account(house: House, account_id: str) -> None:

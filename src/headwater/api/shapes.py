@@ -233,6 +233,13 @@ class Rebuilt(TypedDict):
     change: int
 
 
+class Scrubbed(TypedDict):
+    """The accounts whose stores were written anew."""
+
+    status: str
+    accounts: list[str]
+
+
 class Examined(TypedDict):
     """How the house is."""
 

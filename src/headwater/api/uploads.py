@@ -106,9 +106,11 @@ def _spooled(house: House, standing: Standing) -> Generator[Path]:
     directory = runs.uploads(house, standing.account.account_id)
     directory.mkdir(parents=True, exist_ok=True)
     file = directory / new_token(_ID)
+    house.receiving.add(file.name)
     try:
         yield file
     finally:
+        house.receiving.discard(file.name)
         if file.name not in {job.file for job in jobs.list_jobs(house.store, standing.account.account_id)}:
             file.unlink(missing_ok=True)
 

@@ -28,7 +28,7 @@ MODELS: tuple[Model, ...] = (
         aliases=("opt_in", "first_engagement"),
         weight="i = greatest(e, 1)",
         doc="All credit goes to the last touch up to the person's opt-in, whatever the conversion; where all touches "
-        "came after it, to the first of them: what made the lead?",
+        "came after it, or there was none, to the first of them: what made the lead?",
         example="A, B, opt-in, C, order → B 100 %",
     ),
     Model(

@@ -105,6 +105,11 @@ class Dimension(Struct, frozen=True, kw_only=True):
     parameter: str = ""
 
     @property
+    def is_of_time(self) -> bool:
+        """Whether it says when the conversion was."""
+        return "{local}" in self.value or "{period}" in self.value
+
+    @property
     def field(self) -> str:
         """The key of its column in answers: `clicks.channel` is the column `channel`, as clients know it."""
         group, _, rest = self.key.partition(".")
@@ -134,19 +139,22 @@ class Relation(Struct, frozen=True, kw_only=True):
     Of conversions: one row per conversion in the range, with conversion_id, person_id and at, up to which touches earn
     credit; `opt_in` is SQL for when the person became known, `moment` for when the conversion counts.
     Of facts: at most one row per value of `by`. Apart: rows that count by themselves and earn no credit, with at and
-    what they give of origin_id, touch_id, advert and person_id; `names` tells dimensions in their own way.
-    `tells` is what an explanation says of one of its rows: SQL by name, no money.
+    what they give of origin_id, touch_id, advert, person_id and visitor_id, by which the engine tells the person where
+    that is asked about; `names` tells dimensions in their own way. `tells` is what an explanation says of one of its
+    rows: SQL by name, no money.
     """
 
     key: str
     doc: str
     opt_in: str = "conversion.at"
     moment: str = "conversion.at"
+    within: str = "true"  # SQL for which conversions lie in the range, where those before it are needed too
     local: str = ""  # SQL for the local time, where the store has it so; else it is told from the moment
     by: str = "conversion_id"
     needs: tuple[str, ...] = ()  # relations that its SQL reads
     is_apart: bool = False
-    gives: tuple[Given | Literal["person"], ...] = ("touch", "view", "advert", "journey", "person")
+    gives: tuple[Given | Literal["person", "visitor"], ...] = ("touch", "view", "advert", "journey", "person")
+    with_touch: str = ""  # the relation of the same rows that has their touch, read only where that is asked about
     names: Mapping[str, str] = _NOTHING
     tells: Mapping[str, str] = _NOTHING
 
@@ -157,7 +165,7 @@ class Relation(Struct, frozen=True, kw_only=True):
         if dimension.of:
             return self.key in dimension.of
         if dimension.source == "conversion":
-            return not dimension.relation or "person" in self.gives
+            return not dimension.relation or "person" in self.gives or "visitor" in self.gives
         return dimension.source in self.gives
 
 
@@ -171,6 +179,7 @@ class ReportType(Struct, frozen=True, kw_only=True):
     metrics: tuple[Metric, ...]  # in the order of listings
     shown: tuple[str, ...]  # the metrics of its default report, in the order of columns
     by: tuple[str, ...]  # the dimensions of its default report
+    graph: tuple[str, ...] = ()  # metrics that its graph has, in front of those of the table
     unattributed: tuple[str, ...] = ()  # the measures told of conversions without a touch
     apart: tuple[str, ...] = ()  # the relations that stand beside its conversions
     only: str = ""  # a dimension that touches must say something of to count here

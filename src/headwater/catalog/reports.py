@@ -1,7 +1,12 @@
 """The types of reports, and the relations of conversions, of facts and of rows apart that they are told from."""
 
 from headwater.catalog.kinds import Relation, ReportType
-from headwater.catalog.metrics import ads, leads, products, revenue, subscriptions
+from headwater.catalog.metrics import ads, leads, products, revenue, subscriptions, traffic
+
+_OF_VISITORS = ("touch", "view", "advert", "visitor")
+
+_SEEN = {"at": "conversion.at", "visitor": "conversion.visitor_id::VARCHAR"}
+_VIEWED = _SEEN | {"page": "conversion.host || conversion.path"}
 
 RELATIONS: tuple[Relation, ...] = (
     Relation(key="leads", doc="Persons whose opt-in, the creation of their earliest contact, lies in the range."),
@@ -35,6 +40,7 @@ RELATIONS: tuple[Relation, ...] = (
         doc="Every change of MRR up to the end of the range.",
         opt_in="conversion.opt_in",
         moment="greatest(conversion.happened_at, $start)",  # what was before stands at the beginning
+        within="conversion.happened_at >= $start",
         tells={
             "subscription_id": "conversion.subscription_id",
             "integration": "conversion.integration_id",
@@ -69,6 +75,56 @@ RELATIONS: tuple[Relation, ...] = (
             "integration": "conversion.integration_id",
         },
     ),
+    Relation(key="viewed", doc="Page views with the last touch up to each.", by="id"),
+    Relation(
+        key="views",
+        doc="The page views of the range.",
+        is_apart=True,
+        tells=_VIEWED,
+        gives=_OF_VISITORS,
+        with_touch="views_by_touch",
+    ),
+    Relation(
+        key="views_by_touch",
+        doc="The page views of the range, each with the last touch up to it.",
+        needs=("viewed",),
+        is_apart=True,
+        tells=_VIEWED,
+        gives=_OF_VISITORS,
+    ),
+    Relation(key="visits", doc="The touches of the range.", is_apart=True, gives=_OF_VISITORS, tells=_SEEN),
+    Relation(
+        key="arrivals",
+        doc="The visitors who came for the first time ever within the range.",
+        is_apart=True,
+        tells=_SEEN,
+        gives=_OF_VISITORS,
+    ),
+    Relation(
+        key="stays",
+        doc="The sessions that began within the range, with all that was viewed in them.",
+        needs=("viewed",),
+        is_apart=True,
+        tells=_SEEN,
+        gives=_OF_VISITORS,
+    ),
+    Relation(
+        key="entrances",
+        doc="Where the sessions that began within the range were entered.",
+        is_apart=True,
+        tells=_SEEN,
+        gives=_OF_VISITORS,
+        names={"page": "conversion.first_page"},
+    ),
+    Relation(
+        key="exits",
+        doc="Where the sessions that began within the range were left.",
+        needs=("stays",),
+        is_apart=True,
+        tells=_SEEN,
+        gives=_OF_VISITORS,
+        names={"page": "conversion.last_page"},
+    ),
 )
 
 REPORT_TYPES: tuple[ReportType, ...] = (
@@ -78,20 +134,22 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         doc="Where leads come from and what they are worth: all revenue ever of the people who opted in within the "
         "range, credited by the touches before the opt-in.",
         conversions="leads",
-        metrics=leads.ROWS,
+        metrics=(*leads.ROWS, *traffic.BESIDE_LEADS),
         shown=("leads", "numOfCustomers", "conversionRate", "revenue", "leadValue", "daysUntilPurchase"),
         by=("clicks.channel",),
         unattributed=("leads", "revenue"),
+        apart=("views", "visits"),
     ),
     ReportType(
         key="revenue",
         name="Revenue",
         doc="Where the orders of the range come from, credited by the touches before each order.",
         conversions="orders",
-        metrics=revenue.ROWS,
+        metrics=(*revenue.ROWS, *traffic.BESIDE_ORDERS),
         shown=("revenue", "numOfCustomers", "aov", "orders"),
         by=("clicks.channel",),
         unattributed=("orders", "revenue"),
+        apart=("views", "visits"),
     ),
     ReportType(
         key="ads",
@@ -103,6 +161,7 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         metrics=ads.ROWS,
         shown=("leads", "numOfCustomers", "revenue", "adClicks", "adSpend", "ad_cpc", "adCpa", "adCac", "adRoi"),
         by=("ads.ad_campaign",),
+        graph=("adImpressions", "adSpend", "adClicks", "leads", "revenue"),
         apart=("spend",),
         only="ads.ad_platform",
     ),
@@ -126,6 +185,17 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         shown=("revenue", "sales", "lines", "price"),
         by=("product",),
         unattributed=("lines", "revenue"),
+    ),
+    ReportType(
+        key="traffic",
+        name="Traffic",
+        doc="Who comes, how, and what they look at: the page views and sessions of the range, by the touch that led to "
+        "them; beside them, the leads of the range and what these are worth.",
+        conversions="leads",
+        metrics=traffic.ROWS,
+        shown=("visitors", "newVisitors", "sessions", "pageViews", "pagesPerSession", "bounceRate", "leadsPerVisitor"),
+        by=("clicks.channel",),
+        apart=("views", "visits", "arrivals", "stays", "entrances", "exits"),
     ),
 )
 

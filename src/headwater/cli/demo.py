@@ -123,13 +123,10 @@ def _load(house: House, world: World, account_id: str) -> None:
         def seen(facts: int) -> None:
             bar.update(facts - bar.n)
 
-        summary = load(world.facts(house.settings.data / "truth"), written, seen)
+        loaded = load(world.facts(house.settings.data / "truth"), written, seen)
     _wait(house, account_id)
-    counted = ", ".join(f"{number:,} × {kind}" for kind, number in sorted(summary.loaded.items()))
+    counted = ", ".join(f"{number:,} × {kind}" for kind, number in sorted(loaded.items()))
     print(f"Loaded {counted} in {time.monotonic() - began:.0f} s.", file=sys.stderr)
-    if summary.skipped:
-        kinds = ", ".join(sorted(summary.skipped))
-        print(f"Not loaded, since there is no import for it yet: {kinds}.", file=sys.stderr)
 
 
 def _wait(house: House, account_id: str) -> None:

@@ -1,4 +1,4 @@
-"""`headwater query | verify | rebuild | doctor`: asked of the running server, or of the stores if none runs."""
+"""`headwater query | verify | rebuild | scrub | doctor`: asked of the running server, or of the stores if none runs."""
 
 import argparse
 import sys
@@ -74,6 +74,13 @@ def _rebuild(arguments: argparse.Namespace, environment: Mapping[str, str]) -> i
     return 0
 
 
+def _scrub(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    with answers(settings_of(arguments, environment)) as asked:
+        found = asked.scrub()
+    print(f"nothing that was deleted is left in the files of the ledger and of {len(found['accounts'])} warehouses")
+    return 0
+
+
 def _doctor(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
     with answers(settings_of(arguments, environment)) as asked:
         found = asked.doctor()
@@ -119,6 +126,13 @@ COMMANDS: Final = (
         _rebuild,
         _DATA,
         (ACCOUNT,),
+    ),
+    Command(
+        ("scrub",),
+        "Write ledger and warehouses anew, so that no trace of what was deleted is left in their files",
+        "headwater scrub --data ./data",
+        _scrub,
+        _DATA,
     ),
     Command(
         ("doctor",),

@@ -4,22 +4,27 @@ The user does not have to know which: both are asked through `Answers`.
 """
 
 import http.client
+import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol, TypeAlias
 
 import msgspec
 
-from headwater.api import management, reports
+from headwater.api import exports, management, reports, scrubbing
 from headwater.api.answers import OUR_FAULT
 from headwater.api.house import House
 from headwater.app import Busy, open_house
 from headwater.cli.arguments import see_directory
 from headwater.cli.serving import SERVER_FILE
 from headwater.errors import Problem
+from headwater.intake.exports import BY_PATH
 from headwater.settings import Settings
+
+Taken: TypeAlias = tuple[str, str, str, str]
+"""What is taken away: account, integration, the path of the entity, the format."""
 
 
 class Answers(Protocol):
@@ -39,6 +44,14 @@ class Answers(Protocol):
 
     def rebuild(self, account_id: str) -> dict[str, Any]:
         """Make the account's warehouse anew."""
+        ...
+
+    def scrub(self) -> dict[str, Any]:
+        """Leave no trace of what was deleted."""
+        ...
+
+    def export(self, what: Taken, into: IO[bytes]) -> None:
+        """All records of an entity of the warehouse, into a file."""
         ...
 
     def doctor(self) -> dict[str, Any]:
@@ -69,6 +82,15 @@ class Near:
         """Make the account's warehouse anew."""
         return management.rebuild_account(self._house, account_id)
 
+    def scrub(self) -> dict[str, Any]:
+        """Leave no trace of what was deleted."""
+        return scrubbing.scrub_house(self._house)
+
+    def export(self, what: Taken, into: IO[bytes]) -> None:
+        """All records of an entity of the warehouse, into a file."""
+        account_id, integration_id, path, form = what
+        exports.write_export(self._house, (account_id, integration_id), (BY_PATH[path], form), into)
+
     def doctor(self) -> dict[str, Any]:
         """How the house is."""
         return management.examine(self._house)
@@ -98,17 +120,32 @@ class Far:
         """Make the account's warehouse anew."""
         return msgspec.json.decode(self._ask("POST", f"/api/app/{account_id}/rebuild"))
 
+    def scrub(self) -> dict[str, Any]:
+        """Leave no trace of what was deleted."""
+        return msgspec.json.decode(self._ask("POST", "/api/app/scrub"))
+
+    def export(self, what: Taken, into: IO[bytes]) -> None:
+        """All records of an entity of the warehouse, into a file."""
+        account_id, integration_id, path, form = what
+        with self._answer("GET", f"/api/v1/{account_id}/{integration_id}/export/{path}?format={form}") as answer:
+            shutil.copyfileobj(answer, into)
+
     def doctor(self) -> dict[str, Any]:
         """How the house is."""
         return msgspec.json.decode(self._ask("GET", "/api/app/doctor"))
 
     def _ask(self, method: str, path: str, body: object = None) -> bytes:
+        with self._answer(method, path, body) as answer:
+            return answer.read()
+
+    @contextmanager
+    def _answer(self, method: str, path: str, body: object = None) -> Generator[http.client.HTTPResponse]:
         headers = {"Authorization": self._operator, "Content-Type": "application/json"}
         data = msgspec.json.encode(body) if body is not None else None
         request = urllib.request.Request(self._url + path, data, headers, method=method)  # noqa: S310 - our own server
         try:
             with _DIRECT.open(request) as response:
-                return response.read()
+                yield response
         except urllib.error.HTTPError as error:
             raise _refusal(error) from None
         except (OSError, http.client.HTTPException) as error:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, cast
 import msgspec
 
 from headwater.errors import Problem
-from headwater.intake.entities import ENTITIES, Entity
+from headwater.intake.entities import BY_PATH, Entity
 from headwater.intake.json import read_object
 from headwater.intake.lines import Line
 from headwater.ledger.change import Change
@@ -19,8 +19,6 @@ from headwater.ledger.rows import Account
 CHUNK: Final = 1000
 """Records that are handed over at once."""
 _SIZE: Final = 2**20  # or so many bytes of them
-
-_BY_PATH: Final[Mapping[str, Entity]] = {entity.path: entity for entity in ENTITIES}
 
 
 class Record(NamedTuple):
@@ -76,9 +74,9 @@ class Reader:
     def _change(self, text: bytes) -> Change:
         said = read_object(text)
         faults: list[str] = []
-        entity = _BY_PATH.get(kind) if isinstance(kind := said.get("type"), str) else None
+        entity = BY_PATH.get(kind) if isinstance(kind := said.get("type"), str) else None
         if entity is None:
-            faults.append(f"field 'type' must be {_either(_BY_PATH)}" if kind else "missing 'type' field")
+            faults.append(f"field 'type' must be {_either(BY_PATH)}" if kind else "missing 'type' field")
         if said.get("data") is None:
             faults.append("missing 'data' field")
         op = said.get("op")

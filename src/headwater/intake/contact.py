@@ -1,7 +1,7 @@
-"""A contact comes in: found by its id before its e-mail, re-keyed, merged, tagged; or it is deleted for good.
+"""A contact comes in: found by its id before its e-mail, re-keyed, merged, tagged.
 
-In: the JSON of `POST contact`. Out: `ContactChange` and `ContactDeletion`, applied by the ledger's writer. What happens
-to a row is decided by pure functions (`merged`, `filled`); the changes only find the rows and put them back.
+In: the JSON of `POST contact`. Out: `ContactChange`, applied by the ledger's writer. What happens to a row is decided
+by pure functions (`merged`, `filled`); the change only finds the rows and puts them back.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,12 @@ import msgspec
 
 from headwater import scalars
 from headwater.clock import iso
-from headwater.errors import NotFound
 from headwater.intake import whom
 from headwater.intake.change import Sent
 from headwater.intake.fields import Faults, Field, mapping, one_of, read_fields
 from headwater.intake.labels import SentLabel, find_label, read_labels, want_labels
 from headwater.ledger import nodes, rows
 from headwater.ledger.book import Book, Wants
-from headwater.ledger.shelf import Shelf
 
 FIELDS: Final = (
     Field("contact_id", scalars.identifier, "Contact id; required if there is no e-mail"),
@@ -117,35 +115,6 @@ class ContactChange(Sent):
         return merged(blank, self.values, self.custom_fields)
 
 
-class ContactDeletion(Sent):
-    """Delete by contact id, or every contact of the integration with an e-mail address."""
-
-    asked: str
-    email_key: str | None = None
-
-    def wants(self, wants: Wants) -> None:
-        """The contacts with this id or e-mail."""
-        whom.want(wants, {"contact_id": self.asked, "email_key": self.email_key})
-
-    def apply(self, book: Book) -> dict[str, Any]:
-        """Take personal data away; orders stay, nameless, and find the person again by the hash of the e-mail."""
-        found = book.contacts.find("contact_id", (self.integration_id, self.asked)) or [
-            row
-            for row in (book.contacts.find("email", self.email_key) if self.email_key else [])
-            if row.integration_id == self.integration_id
-        ]
-        if not found:
-            raise NotFound(f"there is no contact {self.asked!r}")
-        for contact in found:
-            book.drop_contact(contact)
-            for shelf in book.hanging:
-                hanging = shelf.find("contact_id", (self.integration_id, contact.contact_id))
-                for row in hanging + (shelf.find("email", contact.email_key) if contact.email_key else []):
-                    if row.integration_id == self.integration_id:
-                        _strip(book, shelf, row)
-        return {"id": self.asked, "status": "success", "object": "contact", "deleted": True}
-
-
 def read_contact(account: rows.Account, integration_id: str, body: Mapping[str, Any]) -> ContactChange:
     """The change that a body asks for; raises `Problem` with every fault."""
     faults = Faults()
@@ -161,18 +130,6 @@ def read_contact(account: rows.Account, integration_id: str, body: Mapping[str, 
     whom.require(body, faults)
     faults.settle()
     return ContactChange(account, integration_id, whom.keyed(account, values), labels, custom)
-
-
-def read_contact_deletion(account: rows.Account, integration_id: str, asked: str) -> ContactDeletion:
-    """The deletion that a path asks for; `NotFound` for what can be no contact's id."""
-    try:
-        contact_id = scalars.identifier(asked)
-    except ValueError:
-        raise NotFound(f"there is no contact {asked!r}") from None
-    try:
-        return ContactDeletion(account, integration_id, contact_id, nodes.email_key(account, scalars.email(asked)))
-    except ValueError:
-        return ContactDeletion(account, integration_id, contact_id)
 
 
 def merged(contact: rows.Contact, values: Mapping[str, Any], custom_fields: Mapping[str, Any] | None) -> rows.Contact:
@@ -259,17 +216,6 @@ def _relink(book: Book, contact: rows.Contact) -> None:
             mine = nodes.contact(book.account, contact.integration_id, contact.contact_id)
             if row.node != mine:
                 book.hang(shelf, msgspec.structs.replace(row, node=mine))
-
-
-def _strip(book: Book, shelf: Shelf[Any], row: Any) -> None:  # noqa: ANN401 - a row of any hanging kind
-    """Take personal data out of an order, a subscription or an event; an id that is an e-mail address, too."""
-    bare: dict[str, Any] = {"email": None}
-    if row.contact_id and "@" in row.contact_id:
-        bare["contact_id"] = None
-    if isinstance(row, rows.Event):
-        bare |= {"url": None, "meta": "{}"}
-    if any(getattr(row, name) != value for name, value in bare.items()):
-        book.hang(shelf, msgspec.structs.replace(row, **bare))
 
 
 def _kind(book: Book, number: int) -> str:

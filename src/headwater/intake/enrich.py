@@ -8,7 +8,6 @@ raise: what cannot be read is left out and counted.
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -17,11 +16,13 @@ from headwater.catalog import sources
 from headwater.catalog.channels import Origin, classify
 from headwater.intake import enrich_origin
 from headwater.intake.channel_rules import fingerprint, rules_of
+from headwater.intake.draft import Draft, Enriched, kept_address
 from headwater.intake.enrich_agent import agent
 from headwater.intake.enrich_host import is_external
+from headwater.intake.enrich_known import put_known
 from headwater.intake.enrich_place import Atlas, countries, country, shortened
-from headwater.intake.enrich_url import MAX_READ, Landing, clean, has_parameter, hide_emails, landing
-from headwater.intake.policy import Policy, policy_of
+from headwater.intake.enrich_url import MAX_READ, clean, has_parameter, hide_emails, landing
+from headwater.intake.policy import policy_of
 from headwater.intake.watch import Watch
 from headwater.scalars import hash63
 from headwater.warehouse.feed import AccountFacts, PageView
@@ -32,30 +33,6 @@ SAMPLE: Final = 64  # one hit in so many is timed, step by step; the others pay 
 
 _NOWHERE = landing("")
 _SPECULATIVE = ("prefetch", "prerender", "preview")
-
-
-class Enriched(msgspec.Struct, frozen=True):
-    """What became of a hit: the reason of its drop, or a row of `page_views` and, if it brought one, of `origins`."""
-
-    drop: str | None = None
-    page_view: Mapping[str, object] | None = None
-    sent: tuple[int, int] | None = None
-    origin: Mapping[str, object] | None = None
-
-
-@dataclass(slots=True)
-class Draft:
-    """A hit on its way through the steps, and the row of `page_views` that it becomes."""
-
-    settings: str
-    policy: Policy
-    atlas: Atlas
-    hit: Mapping[str, Any]
-    row: dict[str, object]
-    landing: Landing = _NOWHERE
-    place: str = ""  # of an external referrer
-    origin: Mapping[str, object] | None = None
-    unread: list[str] = field(default_factory=list[str])  # what was there and could not be read
 
 
 _BLANK: Final = dict.fromkeys(PageView.__annotations__)
@@ -157,14 +134,10 @@ def put_place(draft: Draft) -> None:
         # The network, not the address: what is told must not depend on what is kept.
         found, row["region"], row["city"] = draft.atlas(network)
         told = told or found
-        row["ip"] = _kept(draft.policy, network, sent)
+        row["ip"] = kept_address(draft.policy, network, sent)
     elif sent:
         draft.unread.append("ip")
     row["country"] = told
-
-
-def _kept(policy: Policy, network: str, sent: object) -> object:
-    return None if policy.ip == "none" else sent if policy.ip == "full" else network
 
 
 Step: TypeAlias = Callable[[Draft], str | None]
@@ -184,6 +157,18 @@ STEPS: Final[tuple[Step, ...]] = (
     put_origin,
     put_device,
     put_place,
+)
+
+
+IMPORTED: Final[tuple[Step, ...]] = (
+    # Of a page view that is known already: whether it counts was decided where it came from.
+    put_page,
+    put_referrer,
+    put_visitor,
+    put_event,
+    put_props,
+    put_origin,
+    put_known,
 )
 
 
@@ -212,6 +197,9 @@ class Enricher:
         """Make a page view of a hit, or say why not. Pure, but for the counting."""
         policy = policy_of(account.settings)
         draft = Draft(account.settings, policy, self._atlas, hit, {**_BLANK, "id": hit["id"], "at": hit["at"]})
+        if "known" in hit:
+            _plain_steps(draft, IMPORTED)
+            return Enriched(page_view=draft.row, origin=draft.origin, is_imported=True)
         self._seen += 1
         steps = self._timed_steps if self._seen % SAMPLE == 0 else _plain_steps
         reason = steps(draft)
@@ -266,8 +254,8 @@ def _sent(hit: Mapping[str, Any]) -> tuple[int, int] | None:
     return hash63(f"{hit.get('uid')} {happened} {hit.get('type')} {hit.get('url')}"), happened
 
 
-def _plain_steps(draft: Draft) -> str | None:
-    for step in STEPS:
+def _plain_steps(draft: Draft, steps: Sequence[Step] = STEPS) -> str | None:
+    for step in steps:
         if reason := _run(step, draft):
             return reason
     return None

@@ -58,6 +58,12 @@ def of_row(row: Mapping[str, object]) -> Origin:
     return Origin(*[str(row.get(field) or "") for field in Origin._fields])
 
 
+def known(said: Mapping[str, object]) -> Origin:
+    """The `Origin` that an imported page view names, field by field."""
+    fields = {name: tidy(said.get(name)) for name in Origin._fields}
+    return Origin(**fields | {"click_id": fields["click_id"].lower()})
+
+
 def of_contact(contact: Mapping[str, object], mine: tuple[str, ...]) -> Origin:
     """The `Origin` that a contact brought along: its utm_* and, if it is a stranger's, its referring_url."""
     came = referrer(contact.get("referring_url")).place

@@ -9,12 +9,16 @@ from typing import Any, Final, NamedTuple
 
 from headwater.intake import labels, payloads
 from headwater.intake.ads import read_ads, read_performance
-from headwater.intake.contact import read_contact, read_contact_deletion
+from headwater.intake.contact import read_contact
+from headwater.intake.contact_deletion import read_contact_deletion
+from headwater.intake.deletion import read_invoice_deletion, read_subscription_deletion
 from headwater.intake.event import read_event
-from headwater.intake.invoice import read_invoice, read_invoice_deletion
+from headwater.intake.identify import read_identified
+from headwater.intake.invoice import read_invoice
+from headwater.intake.pageview import read_page_view
 from headwater.intake.payload import Payload
 from headwater.intake.product import read_product
-from headwater.intake.subscription import read_subscription, read_subscription_deletion
+from headwater.intake.subscription import read_subscription
 from headwater.ledger.change import Change
 from headwater.ledger.rows import Account
 
@@ -37,8 +41,7 @@ class Entity(NamedTuple):
     @property
     def columns(self) -> tuple[str, ...]:
         """The fields that a column of a table may be."""
-        parts = (part.name for part in self.payload.parts if part.name not in (ITEMS, OTHERS))
-        return (*(field.name for field in self.payload.fields), *parts)
+        return (*(field.name for field in self.payload.fields), *(part.name for part in self.payload.parts))
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -65,4 +68,8 @@ ENTITIES: Final = (
     Entity("adset", payloads.ADSET, partial(read_ads, "adset")),
     Entity("adcampaign", payloads.ADCAMPAIGN, partial(read_ads, "adcampaign")),
     Entity("event", payloads.EVENT, read_event),
+    Entity("identify", payloads.IDENTIFICATION, read_identified),
+    Entity("pageview", payloads.PAGEVIEW, read_page_view),
 )
+
+BY_PATH: Final = {entity.path: entity for entity in ENTITIES}

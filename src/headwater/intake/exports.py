@@ -1,7 +1,7 @@
 """How facts go out again: as the payloads that they would come in as, so that an export can be imported anywhere.
 
-In: an account's ledger. Out: for each entity its records, page by page, in the order in which they were first told. An
-order, subscription or event whose contact was deleted names a contact that stands for the person and says nothing more.
+In: an account's stores. Out: for each entity its records, page by page, in the order in which they were first told. An
+order, subscription or event whose contact was deleted names an address that stands for the person and is nobody's.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,10 +10,11 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import msgspec
 
 from headwater.clock import DAY, iso
-from headwater.intake import contact, event, invoice, subscription
+from headwater.intake import contact, event, identify, invoice, pageview, subscription
 from headwater.ledger import rows, tables
 from headwater.ledger.handle import Handle
-from headwater.ledger.shelf import Hanging
+from headwater.ledger.names import Said, Whom
+from headwater.warehouse.feed import Row
 
 FORMATS: Final = {
     "ndjson": "application/x-ndjson",
@@ -23,36 +24,83 @@ FORMATS: Final = {
 """The formats of files, and the media type of each."""
 
 Payload: TypeAlias = dict[str, Any]
+
+
 Pages: TypeAlias = Callable[
     [type[Any], tables.Table, Callable[[Handle, list[Any]], list[Payload]]], Iterator[list[Payload]]
 ]
 """Makes payloads of the rows of a table of the account, page by page, as `ledger.pages` does."""
 
 
+class Source(NamedTuple):
+    """Whose records are taken away, and how the account's stores are read."""
+
+    integration_id: str
+    rows: Pages
+    sayings: Callable[[], Iterator[list[Said]]]
+    page_views: Callable[[], Iterator[list[Row]]]
+
+
 class Export(NamedTuple):
-    """An entity that goes out: the path that it comes in by, its rows, and how a page of them is spelled."""
+    """An entity that goes out: the path that it comes in by, and its records as payloads, page by page."""
 
     path: str
-    kind: type[Any]
-    table: tables.Table
-    spell: Callable[[Handle, Sequence[Any]], Iterator[Payload]]
+    records: Callable[[Source], Iterator[list[Payload]]]
     columns: Sequence[str]
     """The fields of its payloads, in the order of a spreadsheet."""
     doc: str
+    is_of_warehouse: bool = False
 
     def file_name(self, form: str) -> str:
         """What a file of this in a format is called."""
         return f"{self.path.replace('/', '-')}.{form}"
 
 
-def records(pages: Pages, integration_id: str, export: Export) -> Iterator[list[Payload]]:
-    """Pages of an integration's records; each page is of one moment, the whole takes as long as it takes."""
+Spell: TypeAlias = Callable[[Handle, Sequence[Any]], Iterator[Payload]]
 
-    def spelled(handle: Handle, page: list[Any]) -> list[Payload]:
-        mine = [row for row in page if row.integration_id == integration_id]
-        return [_said(payload) for payload in export.spell(handle, mine)]
 
-    yield from filter(None, pages(export.kind, export.table, spelled))
+def _rows(kind: type[Any], table: tables.Table, spell: Spell) -> Callable[[Source], Iterator[list[Payload]]]:
+    """The records that are rows of a table: each page is of one moment, the whole takes as long as it takes."""
+
+    def records(source: Source) -> Iterator[list[Payload]]:
+        def spelled(handle: Handle, page: list[Any]) -> list[Payload]:
+            mine = [row for row in page if row.integration_id == source.integration_id]
+            return [_said(payload) for payload in spell(handle, mine)]
+
+        yield from filter(None, source.rows(kind, table, spelled))
+
+    return records
+
+
+def _identifications(source: Source) -> Iterator[list[Payload]]:
+    """Who visitors said they were."""
+    for page in source.sayings():
+        yield [
+            _said({"uid": said.uid, "email": said.email, "contact_id": said.contact_id, "date": iso(said.at)})
+            for said in page
+        ]
+
+
+def _page_views(source: Source) -> Iterator[list[Payload]]:
+    """The page views of the account, with all that is known of them."""
+    for page in source.page_views():
+        yield [_said(_page_view(row)) for row in page]
+
+
+def _page_view(row: Row) -> Payload:
+    told: dict[str, Any] = {name: row[name] for name in _AS_IT_IS}
+    told |= {name: row[name] or None for name in pageview.ORIGIN}
+    props = row["props"]
+    return told | {
+        "visitor_id": str(row["visitor_id"]),
+        "date": iso(int(str(row["at"]))),
+        "new": row["starts_session"] or None,
+        "props": msgspec.json.decode(props) if isinstance(props, str) else None,
+        "origin_known": True,
+    }
+
+
+_AS_IT_IS: Final = ("type", "url", "referrer", "title", *pageview.PLACE, *pageview.DEVICE)
 
 
 def _said(payload: Payload) -> Payload:
@@ -88,8 +136,9 @@ def _invoices(handle: Handle, page: Sequence[rows.Invoice]) -> Iterator[Payload]
     lines: dict[int, list[rows.InvoiceItem]] = {}
     for line in handle.find(rows.InvoiceItem, tables.invoice_items, "invoice", [one.id for one in page]):
         lines.setdefault(line.invoice, []).append(line)
+    whom = Whom(handle, page)
     for row in page:
-        payload = {"id": row.invoice_id, **_whom(row)}
+        payload: Payload = {"id": row.invoice_id, **whom.of(row)}
         payload |= _fields(row, "amount paid is_refunded discount tax shipping currency", "date_created")
         if row.is_refunded or row.refund_amount:
             payload |= _fields(row, "refund_amount", "date_refunded")
@@ -108,9 +157,10 @@ def _subscriptions(handle: Handle, page: Sequence[rows.Subscription]) -> Iterato
     versions: dict[int, list[rows.SubscriptionVersion]] = {}
     for version in sorted(found, key=lambda one: one.version):
         versions.setdefault(version.subscription, []).append(version)
+    whom = Whom(handle, page)
     for row in page:
         for version in versions[row.id]:
-            payload = {"id": row.subscription_id, **_whom(row), "name": row.name}
+            payload = {"id": row.subscription_id, **whom.of(row), "name": row.name}
             payload |= _fields(
                 version,
                 "product_id amount quantity billing_cycle frequency",
@@ -119,11 +169,12 @@ def _subscriptions(handle: Handle, page: Sequence[rows.Subscription]) -> Iterato
             yield payload | {"effective_date": iso(version.since)}
 
 
-def _events(_handle: Handle, page: Sequence[rows.Event]) -> Iterator[Payload]:
+def _events(handle: Handle, page: Sequence[rows.Event]) -> Iterator[Payload]:
+    whom = Whom(handle, page)
     for row in page:
         payload = {"id": row.event_id, **_fields(row, "type uid url value", "date")}
         payload["meta"] = msgspec.json.decode(row.meta) or None
-        yield payload | (_whom(row) if not row.node.startswith("v:") else {})
+        yield payload | (whom.of(row) if not row.node.startswith("v:") else {})
 
 
 def _adcampaigns(_handle: Handle, page: Sequence[rows.AdCampaign]) -> Iterator[Payload]:
@@ -147,13 +198,6 @@ def _ad_days(_handle: Handle, page: Sequence[rows.AdDay]) -> Iterator[Payload]:
         yield {"ad": row.ad_id, "date": day, **_fields(row, "spend clicks impressions")}
 
 
-def _whom(row: Hanging) -> Payload:
-    """The names of whom a row belongs to; of a deleted contact only that it is one and the same."""
-    if row.contact_id is None and row.email is None:
-        return {"contact_id": f"deleted-{row.person_id}"}
-    return {"contact_id": row.contact_id, "email": row.email}
-
-
 def _fields(row: object, names: str, dates: str = "") -> Payload:
     told: Mapping[str, int | None] = {name: getattr(row, name) for name in dates.split()}
     return {name: getattr(row, name) for name in names.split()} | {
@@ -163,49 +207,52 @@ def _fields(row: object, names: str, dates: str = "") -> Payload:
 
 # In an order in which they can be imported: who is named by others comes before them.
 EXPORTS: Final = (
-    Export("product", rows.Product, tables.products, _products, ("id", "name"), "Products"),
+    Export("product", _rows(rows.Product, tables.products, _products), ("id", "name"), "Products"),
     Export(
         "contact",
-        rows.Contact,
-        tables.contacts,
-        _contacts,
+        _rows(rows.Contact, tables.contacts, _contacts),
         (*(field.name for field in contact.FIELDS), "custom_fields", "tags", "lists"),
         "Contacts with their tags, lists and custom fields",
     ),
     Export(
         "invoice",
-        rows.Invoice,
-        tables.invoices,
-        _invoices,
+        _rows(rows.Invoice, tables.invoices, _invoices),
         (*(field.name for field in invoice.FIELDS), "items"),
         "Orders with their items",
     ),
     Export(
         "subscription",
-        rows.Subscription,
-        tables.subscriptions,
-        _subscriptions,
+        _rows(rows.Subscription, tables.subscriptions, _subscriptions),
         tuple(field.name for field in subscription.FIELDS),
         "Subscriptions, each version of their terms",
     ),
     Export(
         "event",
-        rows.Event,
-        tables.events,
-        _events,
+        _rows(rows.Event, tables.events, _events),
         tuple(field.name for field in event.FIELDS),
         "Events that servers told of",
     ),
-    Export("adcampaign", rows.AdCampaign, tables.adcampaigns, _adcampaigns, ("id", "name"), "Ad campaigns"),
-    Export("adset", rows.AdSet, tables.adsets, _adsets, ("id", "name", "adcampaign"), "Sets of ads"),
-    Export("ad", rows.Ad, tables.ads, _ads, ("id", "name", "adset", "adcampaign"), "Ads"),
+    Export("adcampaign", _rows(rows.AdCampaign, tables.adcampaigns, _adcampaigns), ("id", "name"), "Ad campaigns"),
+    Export("adset", _rows(rows.AdSet, tables.adsets, _adsets), ("id", "name", "adcampaign"), "Sets of ads"),
+    Export("ad", _rows(rows.Ad, tables.ads, _ads), ("id", "name", "adset", "adcampaign"), "Ads"),
     Export(
         "ad/performance",
-        rows.AdDay,
-        tables.ad_days,
-        _ad_days,
+        _rows(rows.AdDay, tables.ad_days, _ad_days),
         ("ad", "date", "spend", "clicks", "impressions"),
         "What ads cost and brought, by day",
+    ),
+    Export(
+        "identify",
+        _identifications,
+        tuple(field.name for field in identify.RECORD_FIELDS),
+        "Who visitors said they were",
+    ),
+    Export(
+        "pageview",
+        _page_views,
+        tuple(field.name for field in pageview.FIELDS),
+        "Page views of the whole account",
+        is_of_warehouse=True,
     ),
 )
 

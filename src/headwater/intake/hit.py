@@ -25,15 +25,23 @@ SLOW: Final = 5 * SECOND
 """A browser's clock that differs by less is right, and the network was slow."""
 
 
+@taking({"type": "object"})
+def props(value: object) -> dict[str, Any] | None:
+    """Properties of an event; None for more than may be kept."""
+    return sent if len(msgspec.json.encode(sent := mapping(value))) <= MAX_PROPS else None
+
+
 @taking({"type": "string", "pattern": r"\S", "examples": ["https://shop.example/?utm_source=ads"]})
-def _url(value: object) -> str:
+def url(value: object) -> str:
+    """The URL of a page, as far as it is read."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError("must be the full URL of the page")
     return value.replace("\x00", "").encode("utf-8", "replace").decode().strip()[:MAX_URL]
 
 
 @taking({"type": ["string", "number"]})
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """A text, cut where it is longer than one may be."""
     return scalars.text(value if not isinstance(value, str) else value[: scalars.MAX_TEXT])
 
 
@@ -43,20 +51,20 @@ def _milliseconds(value: object) -> int:
 
 
 FIELDS: Final = (
-    Field("url", _url, "Full URL of the page", required=True),
+    Field("url", url, "Full URL of the page", required=True),
     Field("uid", scalars.identifier, "The visitor"),
-    Field("ref", _short, "Referrer"),
-    Field("title", _short, "Title of the page"),
+    Field("ref", short, "Referrer"),
+    Field("title", short, "Title of the page"),
     Field("t", _milliseconds, "The browser's time of the event, in milliseconds since 1970"),
     Field("s", _milliseconds, "The browser's time of sending, by which the server corrects a wrong clock"),
     Field("sid", scalars.identifier, "Session"),
     Field("new", scalars.flag, "Whether this is the first hit of the session"),
     Field("type", scalars.identifier, "What happened; `page_view` by default"),
-    Field("props", mapping, "Properties of an event of one's own"),
+    Field("props", props, "Properties of an event of one's own"),
 )
 
 
-_BLANK: Final = {"ref": None, "title": None, "sid": None, "new": False, "type": "page_view", "props": None}
+BLANK: Final = {"ref": None, "title": None, "sid": None, "new": False, "type": "page_view", "props": None}
 
 
 class Hits(msgspec.Struct):
@@ -87,13 +95,10 @@ def read_hit(sent: Mapping[str, Any], sender: Sender, now: int) -> dict[str, Any
     values = read_fields(FIELDS, sent, faults)
     faults.settle()
     happened, sent_at = values.pop("t", None), values.pop("s", None)
-    props = values.get("props")
-    if props is not None and len(msgspec.json.encode(props)) > MAX_PROPS:
-        values["props"] = None
     if sender.visitor:  # nobody's uid is kept, and sessions are told by the server
         values |= {"uid": sender.visitor, "sid": None, "new": False}
     return {
-        **_BLANK,
+        **BLANK,
         "uid": values.get("uid") or f"anonymous-{scalars.new_token(20)}",
         **values,
         "t": happened,

@@ -8,7 +8,6 @@ from typing import Any, Final, TypedDict
 
 from headwater import scalars
 from headwater.clock import iso
-from headwater.errors import NotFound
 from headwater.intake import whom
 from headwater.intake.change import Sent
 from headwater.intake.fields import Faults, Field, read_fields
@@ -116,24 +115,6 @@ class InvoiceChange(Sent):
         ]
 
 
-class InvoiceDeletion(Sent):
-    """Delete an invoice."""
-
-    invoice_id: str
-
-    def wants(self, wants: Wants) -> None:
-        """The invoice with this id."""
-        wants.invoice_ids.add(self.invoice_id)
-
-    def apply(self, book: Book) -> dict[str, Any]:
-        """Take it away, with its lines."""
-        found = book.invoices.first("invoice_id", (self.integration_id, self.invoice_id))
-        if found is None:
-            raise NotFound(f"there is no invoice {self.invoice_id!r}")
-        book.drop_invoice(found)
-        return {"id": self.invoice_id, "status": "success", "object": "invoice", "deleted": True}
-
-
 def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, Any]) -> InvoiceChange:
     """The change that a body asks for; raises `Problem` with every fault."""
     faults = Faults()
@@ -154,14 +135,6 @@ def read_invoice(account: rows.Account, integration_id: str, body: Mapping[str, 
         )
     faults.settle()
     return InvoiceChange(account, integration_id, whom.keyed(account, values), items)
-
-
-def read_invoice_deletion(account: rows.Account, integration_id: str, asked: str) -> InvoiceDeletion:
-    """The deletion that a path asks for; `NotFound` for what can be no invoice's id."""
-    try:
-        return InvoiceDeletion(account, integration_id, scalars.identifier(asked))
-    except ValueError:
-        raise NotFound(f"there is no invoice {asked!r}") from None
 
 
 def _list(value: object) -> list[Any]:

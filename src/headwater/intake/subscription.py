@@ -1,6 +1,6 @@
 """A subscription comes in: its terms as they are now; every change of terms is kept, with the time it took effect.
 
-In: the JSON of `POST subscription`. Out: `SubscriptionChange` and `SubscriptionDeletion`. The payload is the whole
+In: the JSON of `POST subscription`. Out: `SubscriptionChange`. The payload is the whole
 state: an optional date that is not sent again is no more, so that a subscription without `canceled_date` runs again.
 """
 
@@ -9,7 +9,6 @@ from typing import Any, Final, TypedDict
 
 from headwater import scalars
 from headwater.clock import iso
-from headwater.errors import NotFound
 from headwater.intake import whom
 from headwater.intake.change import Sent
 from headwater.intake.fields import Faults, Field, one_of, positive, read_fields
@@ -87,24 +86,6 @@ class SubscriptionChange(Sent):
         return subscription
 
 
-class SubscriptionDeletion(Sent):
-    """Delete a subscription."""
-
-    subscription_id: str
-
-    def wants(self, wants: Wants) -> None:
-        """The subscription with this id."""
-        wants.subscription_ids.add(self.subscription_id)
-
-    def apply(self, book: Book) -> dict[str, Any]:
-        """Take it away, with its history."""
-        found = book.subscriptions.first("subscription_id", (self.integration_id, self.subscription_id))
-        if found is None:
-            raise NotFound(f"there is no subscription {self.subscription_id!r}")
-        book.drop_subscription(found)
-        return {"id": self.subscription_id, "status": "success", "object": "subscription", "deleted": True}
-
-
 def read_subscription(account: rows.Account, integration_id: str, body: Mapping[str, Any]) -> SubscriptionChange:
     """The change that a body asks for; raises `Problem` with every fault."""
     faults = Faults()
@@ -112,14 +93,6 @@ def read_subscription(account: rows.Account, integration_id: str, body: Mapping[
     whom.require(body, faults)
     faults.settle()
     return SubscriptionChange(account, integration_id, whom.keyed(account, values))
-
-
-def read_subscription_deletion(account: rows.Account, integration_id: str, asked: str) -> SubscriptionDeletion:
-    """The deletion that a path asks for; `NotFound` for what can be no subscription's id."""
-    try:
-        return SubscriptionDeletion(account, integration_id, scalars.identifier(asked))
-    except ValueError:
-        raise NotFound(f"there is no subscription {asked!r}") from None
 
 
 def terms(subscription: rows.Subscription) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def body(entity: Entity, targets: Sequence[str], rows: Sequence[Row]) -> dict[st
     for row in rows:
         item: dict[str, Any] = {}
         for target, cell in zip(targets, row.cells, strict=False):
-            if (value := cell.strip()) and target:
+            if (value := _value(cell.strip())) and target:
                 if entity.items and target.startswith(ITEM):
                     item[target.removeprefix(ITEM)] = value
                 elif (before := _put(found, target, value)) != value:
@@ -95,7 +95,20 @@ def body(entity: Entity, targets: Sequence[str], rows: Sequence[Row]) -> dict[st
     return found | {"items": items} if items else found
 
 
-def _put(found: dict[str, Any], target: str, value: str) -> object:
+def _value(cell: str) -> Any:  # noqa: ANN401 - a text, or what is JSON in it
+    """A cell, read as JSON where exports write a list or an object so."""
+    if cell[:1] not in _STRUCTURED:
+        return cell
+    try:
+        return msgspec.json.decode(cell)
+    except msgspec.DecodeError:
+        return cell
+
+
+_STRUCTURED: Final = ("[", "{")
+
+
+def _put(found: dict[str, Any], target: str, value: object) -> object:
     """Put a value where its target says, inside objects where that has points; what is there from now on."""
     *path, name = target.split(".", 1)
     inner: object = found.setdefault(path[0], {}) if path else found

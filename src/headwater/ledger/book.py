@@ -19,6 +19,7 @@ from headwater.ledger.resolve import joined
 from headwater.ledger.shelf import Hung, Row, Shelf
 from headwater.ledger.shelves import Shelves, Wants
 from headwater.ledger.stored import StoredAnswers
+from headwater.ledger.traces import Traces
 
 SLOT: Final = 30 * MINUTE  # the length of a session: what is said twice within it is said once
 
@@ -32,9 +33,11 @@ class Book(Shelves):
         self.account = account
         self.now = now
         self.answers = StoredAnswers()
+        self.traces = Traces()
         self.contact_labels: dict[int, dict[int, int]] = {}  # contact → label → since when
         self.edges: dict[tuple[str, str, int], rows.Edge] = {}  # new ones
         self.touched: set[str] = set()  # identity nodes that must be looked at
+        self._spans: dict[str, list[rows.VisitorSpan]] = {}
         self._relabeled: set[int] = set()
         self._items: dict[int, list[rows.InvoiceItem]] = {}
         self._versions: list[rows.SubscriptionVersion] = []
@@ -68,8 +71,6 @@ class Book(Shelves):
     def drop_contact(self, contact: rows.Contact) -> None:
         """Take a contact away, with its labels; what identity knows of it stays, as keyed hashes."""
         self.drop(self.contacts, contact.id, "contacts")
-        self.answers.forget("contact_id", contact.contact_id)
-        self.answers.forget("email", contact.email)
         self.set_labels(contact.id, {})
         self.touched.add(nodes.contact(self.account, contact.integration_id, contact.contact_id))
 
@@ -151,12 +152,29 @@ class Book(Shelves):
     def load(self, handle: Handle, wants: Wants) -> None:
         """Bring in every row that the changes asked for, and what hangs on those."""
         self.lay(handle, wants)
+        if wants.is_personal:
+            self._lay_visits(handle)
         at_hand = {contact.id for contact in self.contacts.all()}
         worn = handle.find(rows.ContactLabel, tables.contact_labels, "contact", at_hand)
         for row in worn:
             self.contact_labels.setdefault(row.contact, {})[row.label] = row.date
         self.labels.lay(handle.find(rows.Label, tables.labels, "id", {row.label for row in worn}))
         self.answers.load(handle, wants.idempotency_keys)
+
+    def _lay_visits(self, handle: Handle) -> None:
+        """Bring in what servers saw the visitors do who were ever tied to the contacts at hand."""
+        known = {nodes.contact(self.account, row.integration_id, row.contact_id) for row in self.contacts.all()}
+        addresses = {edge.b for edge in handle.find(rows.Edge, tables.identity_edges, "a", known)}
+        tied = handle.find(rows.Edge, tables.identity_edges, "b", known | addresses)
+        uids = {edge.a.removeprefix(nodes.VISITOR) for edge in tied if edge.a.startswith(nodes.VISITOR)}
+        for span in handle.find(rows.VisitorSpan, tables.visitor_spans, "uid", uids):
+            self._spans.setdefault(span.uid, []).append(span)
+        self.events.lay(handle.find(rows.Event, tables.events, "uid", uids))
+
+    def visitor_at(self, uid: str | None, at: int) -> int:
+        """The person that a visitor was at a time; 0 for nobody."""
+        spans = [span for span in self._spans.get(uid or "", ()) if span.since <= at]
+        return max(spans, key=lambda span: span.since).person_id if spans else 0
 
     def save(self, handle: Handle) -> None:
         """Write everything that changed, and the account's last number."""
@@ -171,6 +189,7 @@ class Book(Shelves):
         if self._drops:
             handle.run(_ADD_DROPS, self._drop_rows())
         self.answers.save(handle, self.now)
+        self.traces.save(handle)
         handle.save(tables.identity_log, self._log)
         handle.save(tables.tombstones, self._tombstones)
         handle.save(tables.accounts, [self.account])

@@ -126,7 +126,7 @@ class _Reading:
             ordered = sorted(line, key=lambda span: span.since)
             ends = [span.since for span in ordered[1:]] + [FOREVER]
             found += [
-                {"visitor_id": hash63(uid), "since": span.since, "until": end, "person_id": span.person_id}
+                {"visitor_id": hash63(uid), "since": span.since, "until": end, "person_id": span.person_id, "uid": uid}
                 for span, end in zip(ordered, ends, strict=True)
             ]
         return found

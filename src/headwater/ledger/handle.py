@@ -37,6 +37,10 @@ class Handle:
         """The rows whose `column` is above the first number of `span` and not above the second, in its order."""
         return self._read(kind, texts.between(self._spelling, table, column), (self.account_id, *span))
 
+    def every(self, kind: type[Row], table: Table) -> list[Row]:
+        """All rows of a table."""
+        return self._read(kind, texts.every(self._spelling, table), (self.account_id,))
+
     def page(self, kind: type[Row], table: Table, after: int, size: int) -> list[Row]:
         """The next rows whose `id` is above `after`, in its order."""
         return self._read(kind, texts.page(self._spelling, table), (self.account_id, after, size))

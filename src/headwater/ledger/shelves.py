@@ -27,6 +27,8 @@ class Wants(msgspec.Struct):
     ad_ids: set[str] = msgspec.field(default_factory=set[str])
     ad_day_ids: set[str] = msgspec.field(default_factory=set[str])
     idempotency_keys: set[str] = msgspec.field(default_factory=set[str])
+    is_personal: bool = False
+    """Whether all that the persons of these contacts have is wanted, under whatever name it came."""
 
 
 class Shelves:
@@ -79,6 +81,8 @@ class Shelves:
         _lay(handle, "contact_id", {row.contact_id for row in found} - wants.contact_ids, *self.hanging)
         keys = {row.email_key for row in found if row.email_key} - wants.email_keys
         _lay(handle, "email_key", keys, *self.hanging)
+        if wants.is_personal:
+            _lay(handle, "person_id", {row.person_id for row in found}, self.contacts, *self.hanging)
         for shelf, column, values in (
             (self.invoices, "invoice_id", wants.invoice_ids),
             (self.subscriptions, "subscription_id", wants.subscription_ids),
@@ -100,7 +104,7 @@ class Shelves:
             handle.save(shelf.table, shelf.changed.values())
 
 
-def _lay(handle: Handle, column: str, values: set[str], *shelves: Shelf[Any]) -> None:
+def _lay(handle: Handle, column: str, values: set[str] | set[int], *shelves: Shelf[Any]) -> None:
     """Bring in the rows whose `column` is one of `values`."""
     for shelf in shelves if values else ():
         shelf.lay(handle.find(shelf.kind, shelf.table, column, values))

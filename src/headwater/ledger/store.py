@@ -8,9 +8,10 @@ import fcntl
 import logging
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from headwater.errors import Problem
+from headwater.errors import Overloaded, Problem
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +57,14 @@ class Store:
         """Use `open_store`."""
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
+        # SQLite has one writer, whose turn ends by notice here and by asking again and again between processes.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def write(self) -> Generator[Connection]:
         """One transaction; committed, and on disk, when the block ends without an exception."""
-        with self.engine.connect().execution_options(begins="BEGIN IMMEDIATE") as connection, connection.begin():
+        begins = {"begins": "BEGIN IMMEDIATE"}
+        with self._turn, self.engine.connect().execution_options(**begins) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -97,6 +101,21 @@ class Store:
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
+    def rewrite(self) -> None:
+        """Write SQLite's file anew, so that nothing deleted is left in it or in its log; who writes waits meanwhile.
+
+        PostgreSQL is left to its own upkeep.
+        """
+        if not self.is_sqlite:
+            return
+        with self._turn, closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_read, *_ = cursor.fetchone() or (0,)
+        if is_read:
+            raise Overloaded("the ledger is being read all the time: try again in a quieter moment")
 
     def version(self) -> str:
         """The database and its version, for people."""

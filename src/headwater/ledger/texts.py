@@ -47,6 +47,12 @@ def between(spelled: Spelling, table: Table, column: str) -> str:
 
 
 @cache
+def every(spelled: Spelling, table: Table) -> str:
+    """All rows of an account: (account id,)."""
+    return f"SELECT {_names(table)} FROM {table.name} WHERE account_id = {spelled.mark}"  # noqa: S608 - names of our own tables
+
+
+@cache
 def page(spelled: Spelling, table: Table) -> str:
     """So many rows by account in the order of their `id`, from one on: (account id, above this, how many)."""
     mark = spelled.mark

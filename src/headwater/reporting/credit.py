@@ -33,7 +33,7 @@ def steps(plan: Plan, wants: Wants) -> list[Step]:
     """The steps from the conversions to `picked`, `shares` or `eligible`, as the plan's way needs, and `journeys`."""
     before = [_tracked(plan), *_candidates(plan, is_shared=bool(wants.journeys))]
     after = [step("journeys", columns=columns("conversion_id", *wants.journeys))] if wants.journeys else []
-    if plan.way == "picked" and not plan.including:
+    if plan.way == "picked":
         return [*before, _picked(plan, wants), *after]
     if plan.way == "whole":
         return [*before, *after]

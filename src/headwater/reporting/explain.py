@@ -21,9 +21,10 @@ from headwater.reporting import question as questions
 from headwater.reporting.account import Account
 from headwater.reporting.answer import Value, figure
 from headwater.reporting.names import Faults, between, choice, optional, read_object
-from headwater.reporting.plan import Plan, plan, terms_in_order
+from headwater.reporting.plan import Plan, plan
 from headwater.reporting.question import Question
 from headwater.reporting.readers import Readers
+from headwater.reporting.terms import terms_in_order
 from headwater.reporting.tracing import APART, CONVERSION, trace
 
 MOST: Final = 100

@@ -16,6 +16,7 @@ from headwater.reporting.steps import name
 
 NONE = "(none)"  # the row of conversions that no touch led to
 NOT_SET = "(not set)"  # what does not say
+_WHOLE = ("is", "is_not", "in", "not_in", "is_set", "is_not_set")  # operators that a part of a value does not satisfy
 
 
 class Namer:
@@ -61,6 +62,16 @@ class Namer:
         """SQL that is true where all conditions hold, never NULL."""
         return "\n  AND ".join(self._condition(condition, relation) for condition in conditions)
 
+    def no_test_people(self) -> str:
+        """SQL that is true of conversions that are not of people whom no report knows, and of nobody's."""
+        addresses = [each for each in self.plan.test_people if not each.startswith("@")]
+        domains = [each for each in self.plan.test_people if each.startswith("@")]
+        among = ", ".join(self.bind(each) for each in addresses)
+        arms = [f"email IN ({among})"] * bool(addresses)
+        arms += [f"ends_with(email, {self.bind(each)})" for each in domains]
+        people = f"SELECT person_id FROM contacts WHERE {' OR '.join(arms)}"  # noqa: S608 - names of ours
+        return f"coalesce(conversion.person_id NOT IN ({people}), true)"
+
     def _condition(self, condition: Condition, relation: Relation) -> str:
         if isinstance(condition, Test):
             return self._test(condition, relation)
@@ -75,9 +86,12 @@ class Namer:
         if not dimension.many:
             return self.compared(test, self.shown(dimension, relation))
         other = RELATION_BY_KEY[dimension.relation]
-        positive = self._filled(test.operator, dimension.value, test.values)
-        having = f"SELECT {other.by} FROM {other.key} WHERE {positive}"  # noqa: S608 - names of ours
-        found = f"conversion.{other.by} IN ({having})"
+        positive = self._filled(test.operator, self.shown(dimension, relation), test.values)
+        those = f"SELECT {other.by} FROM {other.key}"  # noqa: S608 - names of ours
+        found = f"conversion.{other.by} IN ({those} WHERE {positive})"
+        if NOT_SET in test.values or test.operator.key not in _WHOLE:  # who has no value at all shows as this
+            alike = self._filled(test.operator, _text(NOT_SET), test.values)
+            found = f"({found} OR {alike} AND conversion.{other.by} NOT IN ({those}))"
         return f"NOT coalesce({found}, false)" if test.operator.negates else f"coalesce({found}, false)"
 
     def compared(self, test: Test, expression: str) -> str:

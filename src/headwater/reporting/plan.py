@@ -3,9 +3,9 @@
 In: a question, the account and the time. Out: a `Plan`, all that SQL is rendered from. Does no I/O.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
-from string import Formatter
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from headwater.reporting.conditions import Condition, Test
 from headwater.reporting.money import UNIT, exponent
 from headwater.reporting.period import Period, default_start
 from headwater.reporting.question import Comparison, Question, column_key
+from headwater.reporting.terms import check_told, terms_in_order, terms_of
 
 Way: TypeAlias = Literal["whole", "picked", "shared"]
 
@@ -54,11 +55,16 @@ class Plan(Struct, frozen=True, kw_only=True):
     half_life: int  # days
     now: int
     period: Period
-    decimals: int  # of the account's currency
+    currency: str  # the account's
     sort: tuple[tuple[str, bool], ...]
     limit: int | None
     offset: int
     is_traced: bool = False  # every share of every touch is told, also where rows need less
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals money has."""
+        return exponent(self.currency)
 
     @property
     def of_conversions(self) -> tuple[Measure, ...]:
@@ -68,6 +74,17 @@ class Plan(Struct, frozen=True, kw_only=True):
     def of_apart(self, relation: Relation) -> tuple[Measure, ...]:
         """The measures of rows that stand apart."""
         return tuple(measure for measure in self.measures if measure.source == relation.key)
+
+    @property
+    def fields(self) -> tuple[Dimension, ...]:
+        """What rows are broken down by, and what filters ask about."""
+        tested = (test.field for test in conditions.tests(*self.filters))
+        return (*self.dimensions, *(field for field in tested if isinstance(field, Dimension)))
+
+    def rows_of(self, relation: Relation) -> Relation:
+        """Where the rows of a relation apart are read from: with their touch if that is asked about."""
+        is_by_touch = any(each.source in _OF_TOUCHES for each in self.fields)
+        return RELATION_BY_KEY[relation.with_touch] if relation.with_touch and is_by_touch else relation
 
     @property
     def is_by_touch(self) -> bool:
@@ -104,8 +121,8 @@ class Plan(Struct, frozen=True, kw_only=True):
         if not self.is_by_touch:
             is_asked = self.unattributed or any(measure.touched for measure in self.measures)
             return "picked" if is_asked else "whole"
-        is_picked = len(self.sharing) == 1 and self.sharing[0].weight in _ONE_TOUCH and not self.is_traced
-        return "picked" if is_picked else "shared"
+        is_one = len(self.models) == 1 and self.models[0].weight in _ONE_TOUCH and not self.is_traced
+        return "picked" if is_one else "shared"
 
     def metric(self, key: str) -> Metric:
         """The metric of this report that a formula or a ratio names."""
@@ -137,24 +154,25 @@ class Plan(Struct, frozen=True, kw_only=True):
         if any(measure.distinct or measure in self.levels for measure in measures):
             return False
         of_conversions = any(measure in self.of_conversions for measure in measures)
-        return not (of_conversions and (model in self.including or any(each.many for each in self.dimensions)))
+        return not (of_conversions and model in self.including) and not any(each.many for each in self.dimensions)
 
 
 def plan(question: Question, account: Account, now: int) -> Plan:
     """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
     report = question.type
     by_key = {metric.key: metric for metric in report.metrics}
-    unattributed = report.unattributed if question.wants_unattributed else ()
-    needed = {key for metric in question.metrics for key in _terms(metric, by_key)} | set(unattributed)
+    unattributed = _unattributed(question)
+    needed = {key for metric in question.metrics for key in terms_of(metric, by_key)} | set(unattributed)
     measures = tuple(m for m in report.metrics if isinstance(m, Measure) and m.key in needed)
     sources = [RELATION_BY_KEY[key] for key in dict.fromkeys(measure.source for measure in measures)]
     default = BY_NAME.get(account.attribution_model) or BY_NAME[DEFAULT]
     lookback = account.lookback_days if question.lookback_days is None else question.lookback_days
     zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
-    _check_apart(question, sources, by_key)
+    check_told(question, by_key)
 
     def settle(test: Test) -> tuple[object, ...]:
-        return tuple(_settled(value, test, decimals, now, zone) for value in test.values)
+        told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
+        return tuple(_settled(value, test, decimals, lambda said: told(said, now, zone)) for value in test.values)
 
     return Plan(
         report=report,
@@ -174,7 +192,7 @@ def plan(question: Question, account: Account, now: int) -> Plan:
         half_life=question.half_life_days or HALF_LIFE_DAYS,
         now=now,
         period=_period(question, account, now),
-        decimals=decimals,
+        currency=account.currency,
         sort=question.sort,
         limit=question.limit,
         offset=question.offset,
@@ -196,48 +214,25 @@ def compared(comparison: Comparison, period: Period, now: int) -> Period:
     return replace(period, start=start, end=end)
 
 
+def _unattributed(question: Question) -> tuple[str, ...]:
+    """What is told of conversions without a touch, unless conversions are not what the question is about."""
+    report = question.type
+    asked = (*question.dimensions, *(test.field for test in conditions.tests(*question.filters)))
+    fields = [each for each in asked if isinstance(each, Dimension)]
+    is_told = question.wants_unattributed and all(RELATION_BY_KEY[report.conversions].has(each) for each in fields)
+    return report.unattributed if is_told else ()
+
+
 def _is_late(condition: Condition) -> bool:
     fields = (test.field for test in conditions.tests(condition))
     return any(isinstance(each, Dimension) and each.source in (*_OF_TOUCHES, "journey") for each in fields)
 
 
-def terms_in_order(metric: Metric, report: ReportType) -> tuple[Measure, ...]:
-    """The measures that a metric of a report is made of, in the order in which it names them."""
-    by_key = {each.key: each for each in report.metrics}
-    return tuple(each for key in _terms(metric, by_key) if isinstance(each := by_key[key], Measure))
-
-
-def _terms(metric: Metric, by_key: Mapping[str, Metric]) -> dict[str, None]:
-    """The keys of the measures that a metric is made of, each once."""
-    if isinstance(metric, Measure):
-        return {metric.key: None}
-    if isinstance(metric, Ratio):
-        named = [metric.numerator, metric.denominator]
-    else:
-        named = [name for _, name, _, _ in Formatter().parse(metric.value) if name]
-    return {key: None for name in named for key in _terms(by_key[name], by_key)}
-
-
-def _check_apart(question: Question, sources: Iterable[Relation], by_key: Mapping[str, Metric]) -> None:
-    """What is counted apart from conversions has no more dimensions than it has; a silent nothing would be a lie."""
-    fields = {test.field for test in conditions.tests(*question.filters) if isinstance(test.field, Dimension)}
-    faults = [
-        f"metric '{metric.key}' cannot be told by '{dimension.key}': leave one of them out"
-        for relation in sources
-        for dimension in (*question.dimensions, *sorted(fields, key=lambda each: each.key))
-        if not relation.has(dimension)
-        for metric in question.metrics
-        if any(isinstance(m := by_key[key], Measure) and m.source == relation.key for key in _terms(metric, by_key))
-    ]
-    if faults:
-        raise Problem(*dict.fromkeys(faults))
-
-
-def _settled(value: object, test: Test, decimals: int, now: int, zone: ZoneInfo) -> object:
-    """A value as the store compares it; of columns, money stays in major units."""
+def _settled(value: object, test: Test, decimals: int, told: Callable[[when.When], date]) -> object:
+    """A value as the store compares it, dates as `told`; of columns, money stays in major units."""
     if isinstance(value, when.When):
         try:
-            return value.day(now, zone)
+            return told(value)
         except ValueError as fault:
             raise Problem(f"field 'filters': {fault}") from fault
     if isinstance(value, Decimal) and isinstance(test.field, Dimension) and test.field.type == "CURRENCY":

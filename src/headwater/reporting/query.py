@@ -60,10 +60,10 @@ def field(told: Field) -> dict[str, object]:
     return spelled if told.model is None else spelled | {"model": told.model}
 
 
-def cells(answer: Answer, row: Sequence[Value]) -> list[Value]:
-    """A row as it is told; a dimension that says nothing stays empty."""
-    width = len(answer.dimensions)
-    return [*row[:width], *map(or_zero, row[width:])]
+def cells(told: Answer, row: Sequence[Value]) -> list[Value]:
+    """A row as tables show it; what a row is called by may be nothing, which is not 0."""
+    width = len(told.dimensions)
+    return [*row[:width], *(or_zero(value) for value in row[width:])]
 
 
 def or_zero(value: Value) -> Value:

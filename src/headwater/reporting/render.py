@@ -17,6 +17,7 @@ from headwater.clock import to_datetime
 from headwater.reporting import credit
 from headwater.reporting.conditions import Condition, Group, Test, tests
 from headwater.reporting.naming import Namer, joined, relations, with_needs
+from headwater.reporting.paths import told_of_journeys
 from headwater.reporting.plan import Plan
 from headwater.reporting.steps import Step, columns, name, relation, step
 from headwater.reporting.sums import TOUCHED, Sums, unattributed
@@ -47,28 +48,42 @@ def sources(namer: Namer, conversions: Relation | None) -> list[Step]:
     if conversions is None:
         return steps
     steps += _chosen(namer, conversions)
-    steps += [relation(fact.key, fact) for fact in plan.facts if fact.key != "journeys"]
-    if plan.way != "whole" or plan.including or _journeys(plan):
-        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=_journeys(plan)))
+    told = {"journeys", *(each.name for each in steps)}  # a dimension may read what a measure does
+    steps += [relation(fact.key, fact) for fact in plan.facts if fact.key not in told]
+    if plan.way != "whole" or plan.including or told_of_journeys(plan):
+        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=told_of_journeys(plan)))
     return [*steps, _worth(namer, conversions), *_spread(namer, conversions), *_kept(namer, conversions)]
 
 
+def render_over(plan: Plan, conversions: Relation, body: str) -> tuple[str, dict[str, object]]:
+    """Any SQL over the conversions of a plan, which it reads as `converted`, and its named parameters."""
+    namer = Namer(plan)
+    steps = [*_beside(plan), *_chosen(namer, conversions)]
+    if plan.late_filters:
+        steps += credit.steps(plan, credit.Wants(touch=_wants_touch(plan), journeys=told_of_journeys(plan)))
+        steps += _kept(namer, conversions)
+    kept = "kept" if plan.sharing else "kept_in_full"
+    semi = f" SEMI JOIN {kept} USING (conversion_id)" if plan.late_filters else ""
+    return finished(namer, [*steps, step("converted", within=conversions.within, kept=semi)], body)
+
+
 def finished(namer: Namer, steps: Sequence[Step], answer: str) -> tuple[str, dict[str, object]]:
-    """The statement of these steps, and the values that it names."""
+    """The statement of these steps, and the values that it names, as far as the plan has them."""
     text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + answer
     named = sorted(set(re.findall(r"\$(\w+)", text)))
     values = _parameters(namer.plan, has_offsets="offset_0" in named) | namer.values
-    return text, {key: values[key] for key in named}
+    return text, {key: values[key] for key in named if key in values}
 
 
 def _beside(plan: Plan) -> list[Step]:
     """What dimensions, filters and rows apart read, whatever converts."""
     found = {each.key: each for each in relations(plan.dimensions, (*plan.early_filters, *plan.late_filters))}
-    for each in (*plan.apart, *plan.facts):
-        for key in each.needs:
+    for fact in plan.facts:
+        for key in fact.needs:
             with_needs(RELATION_BY_KEY[key], found)
-    steps = [relation(each.key, each) for each in found.values()]
-    return steps + [relation(each.key, each) for each in plan.apart]
+    for each in plan.apart:
+        with_needs(plan.rows_of(each), found)
+    return [relation(each.key, each) for each in found.values()]
 
 
 def _chosen(namer: Namer, conversions: Relation) -> list[Step]:
@@ -78,19 +93,10 @@ def _chosen(namer: Namer, conversions: Relation) -> list[Step]:
     if not tested and not plan.test_people:
         return [relation("conversions", conversions, is_shared=True)]
     conditions = [namer.all_of(tested, conversions)] if tested else []
-    conditions += [_no_test_people(namer)] if plan.test_people else []
+    conditions += [namer.no_test_people()] if plan.test_people else []
     joins = joined((), tested, ("conversion",))
     chosen = step("conversions", "chosen", joins=joins, conditions="\n  AND ".join(conditions), is_shared=True)
     return [relation("found", conversions), chosen]
-
-
-def _no_test_people(namer: Namer) -> str:
-    addresses = [each for each in namer.plan.test_people if not each.startswith("@")]
-    domains = [each for each in namer.plan.test_people if each.startswith("@")]
-    among = ", ".join(namer.bind(each) for each in addresses)
-    arms = [f"email IN ({among})"] * bool(addresses) + [f"ends_with(email, {namer.bind(each)})" for each in domains]
-    people = f"SELECT person_id FROM contacts WHERE {' OR '.join(arms)}"  # noqa: S608 - names of ours
-    return f"conversion.person_id NOT IN ({people})"
 
 
 def _wants_touch(plan: Plan) -> bool:
@@ -98,20 +104,12 @@ def _wants_touch(plan: Plan) -> bool:
     return plan.is_traced or any(isinstance(each, Dimension) and each.source == "view" for each in fields)
 
 
-def _journeys(plan: Plan) -> tuple[str, ...]:
-    """What is told of all touches of a conversion."""
-    fields = [*plan.dimensions, *(test.field for test in tests(*plan.filters))]
-    asked = {each.value: None for each in fields if isinstance(each, Dimension) and each.source == "journey"}
-    asked |= {measure.value: None for measure in plan.measures if measure.source == "journeys"}
-    return tuple(f"{_JOURNEYS[value]} AS {value.removeprefix('journey.')}" for value in asked)
-
-
 def _worth(namer: Namer, conversions: Relation) -> Step:
     """Per conversion, all that is added up, and the dimensions that it has by itself."""
     plan = namer.plan
     own = [each for each in plan.dimensions if each.source in ("conversion", "journey") and not each.many]
     sources = dict.fromkeys([f"{fact.key} USING ({fact.by})" for fact in plan.facts if fact.key != "journeys"])
-    if _journeys(plan):
+    if told_of_journeys(plan):
         sources["journeys AS journey USING (conversion_id)"] = None
     joins = joined(own, (), ("conversion",))
     joins += "".join(f"\nLEFT JOIN {source}" for source in sources if f"LEFT JOIN {source}" not in joins)
@@ -248,6 +246,7 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
         "start_day": plan.period.start,
         "end_day": plan.period.end,
         "now": _naive(plan.now),
+        "currency": plan.currency,
         "lookback": plan.lookback,
         "half_life": plan.half_life,
         "offset": plan.offset,
@@ -261,28 +260,3 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
 def _naive(instant: int) -> datetime:
     """As the store keeps times: UTC without a zone."""
     return to_datetime(instant).replace(tzinfo=None)
-
-
-_CHANNEL = "coalesce(nullif(origin.channel, ''), 'direct')"
-_SOURCE = "CASE WHEN origin_id = 0 THEN 'Direct' ELSE coalesce(nullif(origin.source, ''), '(not set)') END"
-_CAMPAIGN = "coalesce(nullif(origin.utm_campaign, ''), '(not set)')"
-
-
-def _path(value: str) -> str:
-    """Values in order, the same one several times in a row once."""
-    return (
-        f"array_to_string(list_reduce(list_transform(list({value} ORDER BY i), lambda each: [each]),"
-        " lambda before, each: CASE WHEN before[-1] = each[1] THEN before ELSE before || each END), ' > ')"
-    )
-
-
-_JOURNEYS = {
-    "journey.channels": _path(_CHANNEL),
-    "journey.sources": _path(_SOURCE),
-    "journey.campaigns": _path(_CAMPAIGN),
-    "journey.touches": "count(*)",
-    "journey.seconds": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 1000000",
-    "journey.days": "(epoch_us(any_value(converted_at)) - epoch_us(min(touch.at))) // 86400000000",
-    "journey.first_channel": f"arg_min({_CHANNEL}, i)",
-    "journey.last_channel": f"arg_max({_CHANNEL}, i)",
-}

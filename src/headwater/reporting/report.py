@@ -65,9 +65,12 @@ def overridden(query: Mapping[str, Any], params: Mapping[str, object]) -> dict[s
 
 def report(asked: Question, account: Account, readers: Readers, now: int) -> Report:
     """Ask the store for the table and the graph."""
+    metrics = question.metrics_of(asked.type)
+    shown = dict.fromkeys((*(metrics[key] for key in asked.type.graph), *asked.metrics))
     over_time = msgspec.structs.replace(
         asked,
         dimensions=(dimensions.BY_KEY["date"],),
+        metrics=tuple(shown),
         pruners=(),
         compare=None,
         sort=(),

@@ -172,7 +172,7 @@ class Sums:
             for m in self._plan.unattributed * (not self._plan.sharing)
         ]
         last = step(
-            f"included_{model.key}" if self._plan.sharing else "grouped",
+            f"included_{model.key}",
             "overlapping",
             row_columns=columns("false AS is_total", *fields, *rows),
             total_columns=columns("true AS is_total", *rows, *missed),
@@ -182,27 +182,55 @@ class Sums:
 
     def _apart(self, source: Relation) -> list[Step]:
         """Rows that count by themselves: by their own names, whatever touches earn."""
-        plan, dimensions = self._plan, self._plan.dimensions
+        dimensions = self._plan.dimensions
+        if not any(dimension.many for dimension in dimensions):
+            return self._tallied(source, dimensions)
+        # What stands in several rows counts once in the total.
+        rows = self._tallied(source, dimensions, "_rows", has_total=False)
+        total = self._tallied(source, (), "_once")
+        both = f"FROM {rows[-1].name}\nUNION ALL BY NAME\nFROM {total[-1].name}"
+        last = Step(f"{source.key}_sums", "-- the rows, which overlap, and their total", both, is_shared=False)
+        return [*rows, *total, last]
+
+    def _tallied(
+        self, source: Relation, dimensions: Sequence[Dimension], suffix: str = "", *, has_total: bool = True
+    ) -> list[Step]:
+        """From rows apart to their sums by the dimensions."""
+        plan = self._plan
         measures = plan.of_apart(source)
         fields = [name(dimension.field) for dimension in dimensions]
         values = [f"{measure.value} AS {name(measure.key)}" for measure in measures]
         names = [self._namer.named(each, source) for each in dimensions]
-        plain = [each for each in dimensions if each.key not in source.names]
-        tested = plan.filters
-        where = f"\nWHERE {self._namer.all_of(tested, source)}" if tested else ""
-        sources = ("own advert",) if "touch" not in source.gives else TOUCHED
-        joins = joined(plain, tested, (*sources, "conversion"), many=True)
-        named = step(
-            f"{source.key}_named",
-            "apart",
-            columns=columns(*names, *values),
-            rows=f"{source.key} AS conversion{joins}{where}",
-        )
+        known, rows, tested = self.rows_apart(source, dimensions, values, suffix)
+        where = f"\nWHERE {tested}" if tested else ""
+        listed = columns(*names, *values)
+        named = step(f"{source.key}_named{suffix}", "apart", columns=listed, rows=f"{rows}{where}")
         is_total = f"grouping({', '.join(fields)}) <> 0" if fields else "true"
         sums = [f"{_tally(m)} AS {name(self._key(m, model))}" for m in measures for model in plan.models]
-        sets = ", ".join([f"({', '.join(fields)})"] * bool(fields) + ["()"])
+        sets = ", ".join([f"({', '.join(fields)})"] * bool(fields) + ["()"] * has_total)
         listed = columns(f"{is_total} AS is_total", *fields, *sums)
-        return [named, step(f"{source.key}_sums", "grouped", columns=listed, sums=named.name, sets=sets)]
+        return [
+            *known,
+            named,
+            step(f"{source.key}_sums{suffix}", "grouped", columns=listed, sums=named.name, sets=sets),
+        ]
+
+    def rows_apart(
+        self, source: Relation, dimensions: Sequence[Dimension], values: Sequence[str], suffix: str = ""
+    ) -> tuple[list[Step], str, str]:
+        """What rows apart are read from: steps before, the tables, and which rows are in ("" for all)."""
+        plan = self._plan
+        plain = [each for each in dimensions if each.key not in source.names]
+        tested = [self._namer.all_of(plan.filters, source)] if plan.filters else []
+        tested += [self._namer.no_test_people()] if "visitor" in source.gives and plan.test_people else []
+        sources = ("own advert",) if "touch" not in source.gives else TOUCHED
+        joins = joined(plain, plan.filters, (*sources, "conversion"), many=True)
+        where = "\n  AND ".join(tested)
+        rows, known = plan.rows_of(source).key, list[Step]()
+        if "visitor" in source.gives and "person_id" in "".join((joins, where, *values)):
+            known.append(step(f"{source.key}_known{suffix}", "known", rows=rows))
+            rows = known[0].name
+        return known, f"{rows} AS conversion{joins}", where
 
     def _key(self, measure: Measure, model: Model) -> str:
         return self._plan.key(measure, model)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from headwater.scalars import checksum
-from headwater.warehouse import tables, touches
+from headwater.warehouse import person_touches, tables, touches
 from headwater.warehouse.cursors import Cursor, transaction
 from headwater.warehouse.engine import Warehouse
 from headwater.warehouse.restored import CARRIED
@@ -75,7 +75,8 @@ def figures(warehouse: Warehouse, account_id: str) -> dict[str, int]:
 def faults(warehouse: Warehouse, account_id: str) -> dict[str, int]:
     """How often the account's tables break a rule of their own; telling all touches again takes time."""
     with warehouse.cursor(account_id) as cursor, transaction(cursor):
-        return {**_all(cursor, _FAULTS), "touches wrong": touches.count_wrong(cursor)}
+        wrong = {"touches wrong": touches.count_wrong(cursor)}
+        return {**_all(cursor, _FAULTS), **wrong, "touches of persons wrong": person_touches.count_wrong(cursor)}
 
 
 def _summed(cursor: Cursor, table: str) -> tuple[int, int]:

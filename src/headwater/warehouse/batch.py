@@ -7,7 +7,7 @@ fails at is kept as it came: one visitor's hit must not stop an account's report
 import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -25,6 +25,15 @@ class Sent(NamedTuple):
     day: int
 
 
+View: TypeAlias = tuple[int, int, str, str]
+"""What makes an imported page view the same as another: visitor, instant, type and URL."""
+
+
+def said_of(view: PageView) -> View:
+    """What an imported page view is known by."""
+    return view["visitor_id"], view["at"], view["type"], view["url"]
+
+
 class Batch(msgspec.Struct, kw_only=True):
     """What one transaction writes."""
 
@@ -38,6 +47,8 @@ class Batch(msgspec.Struct, kw_only=True):
     failed_hits: list[Row] = []
     sent: dict[int, Sent] = {}
     """Id of a page view → what it is known by."""
+    imported: dict[int, int] = {}
+    """Id of a page view that was known before → the day on which it was imported."""
 
     def drop(self, day: int, reason: str) -> None:
         """Count a hit that becomes no page view."""
@@ -50,8 +61,22 @@ class Batch(msgspec.Struct, kw_only=True):
             if sent.key in seen:
                 repeated[view_id] = sent.day
             seen.add(sent.key)
+        return self._take_out(repeated)
+
+    def drop_imported(self, known: Collection[View]) -> int:
+        """Take out imported page views that are known, and all but the first of those that are the same."""
+        seen, repeated = set(known), dict[int, int]()
+        for view in self.page_views:
+            if (day := self.imported.get(view["id"])) is not None:
+                if (said := said_of(view)) in seen:
+                    repeated[view["id"]] = day
+                seen.add(said)
+        return self._take_out(repeated)
+
+    def _take_out(self, repeated: Mapping[int, int]) -> int:
+        """Drop these page views, each on its day."""
         for view_id, day in repeated.items():
-            del self.sent[view_id]
+            self.sent.pop(view_id, None)
             self.drop(day, "repeated")
         if repeated:
             self.page_views = [view for view in self.page_views if view["id"] not in repeated]
@@ -83,6 +108,8 @@ def _put_hit(batch: Batch, enrich: Enrichment, account: AccountFacts, hit: Row) 
     if enriched.origin is not None:
         _put_origin(batch, enriched.origin)
     batch.page_views.append(page_view)
+    if enriched.is_imported:
+        batch.imported[page_view["id"]] = day
     if enriched.sent is not None:
         batch.sent[page_view["id"]] = Sent(*enriched.sent, day)
 

@@ -4,22 +4,29 @@ Out: `Warehouse.cursor(account_id)`, a connection whose unqualified names are th
 version. Knows neither what the tables mean nor whether a namespace is a file (see `files`).
 """
 
+import logging
 import os
 import shutil
 import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import msgspec
 
 from headwater.warehouse.cursors import Cursor, literal
-from headwater.warehouse.files import Files, Place, StoreUnreadable
+from headwater.warehouse.files import Files, Place, StoreInUse, StoreUnreadable
 from headwater.warehouse.migrations import Step, migrate, steps
+
+log = logging.getLogger(__name__)
+
+_PATIENCE_S: Final = 60.0
+"""How long a rewritten account waits for the questions that run on it; longer than any may run."""
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +47,13 @@ class _Seat:
         self.lock = threading.Lock()
         self.is_open = False
         self.is_spoilt = False  # the engine gave the account up, as after a full disk; it must be closed first
+        self.is_closing = False  # no more cursors: it is put aside as soon as those that it has are closed
         self.cursors = 0
+
+    @property
+    def is_free(self) -> bool:
+        """Nobody uses it, and nobody is about to put it aside."""
+        return not self.cursors and not self.is_closing
 
 
 class Warehouse:
@@ -58,8 +71,11 @@ class Warehouse:
         self._place = place or Files(directory / "accounts")
         self._steps = steps() if wanted is None else wanted
         self._seats: OrderedDict[str, _Seat] = OrderedDict()
-        self._lock = threading.Lock()
-        self._root = _start(directory / "tmp", self._place.directories, self._options)
+        self._lock = threading.Condition()
+        self._is_broken = False  # the engine itself gave up, for all accounts; it must be started again
+        self.spill = _spill_directory(directory / "tmp")
+        """A directory for what is on disk for a moment; what killed processes leave there goes at the next start."""
+        self._root = _start(self.spill, self._place.directories, self._options)
 
     @contextmanager
     def cursor(self, account_id: str) -> Generator[Cursor]:
@@ -73,7 +89,8 @@ class Warehouse:
             with self._root.cursor() as cursor:
                 self._place.use(cursor, account_id)
                 yield cursor
-        except duckdb.Error as fault:
+        except (duckdb.Error, StoreUnreadable) as fault:
+            self._is_broken = self._is_broken or _is_fatal(fault)
             seat.is_spoilt = seat.is_spoilt or "invalidated" in str(fault)
             raise
         finally:
@@ -88,10 +105,34 @@ class Warehouse:
         """Close the account so that its next use opens it anew; False when someone is using it."""
         with self._lock:
             seat = self._seats.get(account_id)
-            if seat is None or seat.cursors:
+            if seat is None or not seat.is_free:
                 return seat is None
             self._leave(account_id, seat)
             return True
+
+    def rewrite(self, account_id: str) -> None:
+        """Write the account's tables anew, so that nothing that was deleted is left; whoever writes must be kept out.
+
+        Questions go on meanwhile; at the end those that run are waited for, and those that come wait.
+        """
+        with self.cursor(account_id) as cursor:
+            self._place.copy(cursor, account_id)
+        with self._lock, self._closed(account_id):
+            self._place.take_copy(account_id)
+
+    @contextmanager
+    def _closed(self, account_id: str) -> Generator[None]:
+        """The account is closed, with the lock held; `StoreInUse` when its questions do not end."""
+        if seat := self._seats.get(account_id):
+            seat.is_closing = True
+            try:
+                if not self._lock.wait_for(lambda: not seat.cursors, _PATIENCE_S):
+                    raise StoreInUse(f"the warehouse of account {account_id} is being asked all the time: try again")
+                self._leave(account_id, seat)
+            finally:
+                seat.is_closing = False
+                self._lock.notify_all()
+        yield
 
     def close(self) -> None:
         """Stop the engine; every account's committed data is in its place."""
@@ -101,7 +142,10 @@ class Warehouse:
 
     def _take(self, account_id: str) -> _Seat:
         with self._lock:
-            seat = self._seats.setdefault(account_id, _Seat())
+            while (seat := self._seats.setdefault(account_id, _Seat())).is_closing:
+                self._lock.wait()
+            if self._is_broken:
+                raise StoreUnreadable("the warehouse is being started again: try again in a moment", status=503)
             if seat.is_spoilt:
                 raise StoreUnreadable(f"the warehouse of account {account_id} is being opened again", status=503)
             seat.cursors += 1
@@ -112,17 +156,34 @@ class Warehouse:
     def _give_back(self, account_id: str, seat: _Seat) -> None:
         with self._lock:
             seat.cursors -= 1
-            if not seat.cursors and (seat.is_spoilt or not seat.is_open):
+            if seat.is_free and (seat.is_spoilt or not seat.is_open):
                 self._leave(account_id, seat)
+            if self._is_broken and not any(seat.cursors for seat in self._seats.values()):
+                self._restart()
+            self._lock.notify_all()
+
+    def _restart(self) -> None:
+        """Start the engine anew after a fault of its own, which it survives for no account; files hold all commits."""
+        log.error("the warehouse's engine has given up, and is started again")
+        self._seats.clear()
+        with suppress(duckdb.Error):
+            self._root.close()
+        self._root = _start(self.spill, self._place.directories, self._options)
+        self._is_broken = False
 
     def _make_room(self) -> None:
-        idle = [(account_id, seat) for account_id, seat in self._seats.items() if not seat.cursors]
+        idle = [(account_id, seat) for account_id, seat in self._seats.items() if seat.is_free]
         for account_id, seat in idle[: max(0, len(self._seats) - self._options.max_open)]:
             self._leave(account_id, seat)
 
     def _leave(self, account_id: str, seat: _Seat) -> None:
         if seat.is_open:
-            self._place.detach(self._root, account_id)
+            try:
+                self._place.detach(self._root, account_id)
+            except duckdb.Error as fault:
+                if not _is_fatal(fault):
+                    raise
+                self._is_broken = True
         del self._seats[account_id]
 
     def _open(self, account_id: str) -> None:
@@ -137,12 +198,17 @@ class Warehouse:
                 raise
 
 
+def _is_fatal(fault: BaseException) -> bool:
+    """Whether the engine works for nobody any more: faults of its own, unlike those of a file, end it."""
+    cause = fault.__cause__ if isinstance(fault, StoreUnreadable) else fault
+    return isinstance(cause, duckdb.FatalException | duckdb.InternalException) or "must be restarted" in str(cause)
+
+
 def _start(spill: Path, directories: Sequence[Path], options: Options) -> Cursor:
     """The engine itself: nothing is fetched or loaded at run time, and no SQL reaches files but the warehouse's own."""
-    mine = _spill_directory(spill)
     settings: dict[str, str | bool | int | float | list[str]] = {  # the type that the driver declares
         "memory_limit": options.memory_limit,
-        "temp_directory": str(mine),
+        "temp_directory": str(spill),
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -152,7 +218,7 @@ def _start(spill: Path, directories: Sequence[Path], options: Options) -> Cursor
     _spare_the_disk()
     root = duckdb.connect(":memory:", config=settings)
     root.execute("SET GLOBAL TimeZone = 'UTC'")
-    allowed = ", ".join(literal(str(path)) for path in (mine, *directories))
+    allowed = ", ".join(literal(str(path)) for path in (spill, *directories))
     root.execute(f"SET GLOBAL allowed_directories = [{allowed}]")
     root.execute("SET GLOBAL enable_external_access = false")
     root.execute("SET GLOBAL lock_configuration = true")

@@ -146,6 +146,11 @@ class Enriched(Protocol):
         ...
 
     @property
+    def is_imported(self) -> bool:
+        """Whether it is a page view that was known before, which may have been imported before, too."""
+        ...
+
+    @property
     def origin(self) -> Row | None:
         """The `Origin` whose id the page view carries; None when it carries none."""
         ...

@@ -1,9 +1,10 @@
 """Where an account's warehouse lives: one DuckDB file per account, attached as a catalogue.
 
-The only module that knows of files. A lake (one schema per account) takes its place by offering the same four members.
+The only module that knows of files. A lake (one schema per account) takes its place by offering the same members.
 Knows nothing of tables.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Final, Protocol
@@ -49,6 +50,14 @@ class Place(Protocol):
         """From now on the cursor's unqualified names are the account's."""
         ...
 
+    def copy(self, cursor: Cursor, account_id: str) -> None:
+        """Copy what an open account holds now to beside its place, and nothing of what it held before."""
+        ...
+
+    def take_copy(self, account_id: str) -> None:
+        """Put the copy in the place of the account, which nobody has open."""
+        ...
+
 
 class Files:
     """A `Place` of one file per account, `<directory>/<account id>.duckdb`."""
@@ -65,7 +74,7 @@ class Files:
 
     def attach(self, root: Cursor, account_id: str) -> None:
         """Open or create the account's file; raises `StoreInUse` or `StoreUnreadable` in words."""
-        path = self._directory / f"{_checked(account_id)}.duckdb"
+        path = self._path(account_id)
         try:
             root.execute(f"ATTACH {literal(str(path))} AS {_catalogue(account_id)}")
         except duckdb.IOException as fault:
@@ -85,6 +94,38 @@ class Files:
         """Put the cursor on the account's catalogue."""
         cursor.execute(f"USE {_catalogue(account_id)}")
 
+    def copy(self, cursor: Cursor, account_id: str) -> None:
+        """Copy the account's tables to a new file beside its own."""
+        copy = self._copy(account_id)
+        copy.unlink(missing_ok=True)  # of one that was interrupted
+        target = _catalogue(account_id, "copy_of")
+        try:
+            cursor.execute(f"ATTACH {literal(str(copy))} AS {target}")
+            try:
+                cursor.execute(f"COPY FROM DATABASE {_catalogue(account_id)} TO {target}")
+            finally:
+                cursor.execute(f"DETACH {target}")
+        except BaseException:
+            copy.unlink(missing_ok=True)
+            raise
+
+    def take_copy(self, account_id: str) -> None:
+        """Rename the copy; the file before it, and its log, are gone."""
+        path = self._path(account_id)
+        self._copy(account_id).replace(path)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+        directory = os.open(self._directory, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+    def _path(self, account_id: str) -> Path:
+        return self._directory / f"{_checked(account_id)}.duckdb"
+
+    def _copy(self, account_id: str) -> Path:
+        return self._directory / f"{_checked(account_id)}.copy"
+
 
 def _checked(account_id: str) -> str:
     """The id, if it can be a file and a catalogue name: both are blind to case on some systems, so capitals are out."""
@@ -93,6 +134,6 @@ def _checked(account_id: str) -> str:
     return account_id
 
 
-def _catalogue(account_id: str) -> str:
+def _catalogue(account_id: str, prefix: str = "account") -> str:
     # The prefix keeps accounts apart from DuckDB's own catalogues (memory, system, temp) and from schema names.
-    return f'"account_{_checked(account_id)}"'
+    return f'"{prefix}_{_checked(account_id)}"'

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from headwater.clock import Clock, system_clock
-from headwater.warehouse import retention, tables, touches
+from headwater.warehouse import person_touches, retention, tables, touches, trails
 from headwater.warehouse.batch import Batch, prepare
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, transaction
@@ -118,7 +118,7 @@ class Projector:
             return self._locks.setdefault(account_id, threading.RLock())
 
     def rebuild(self, account_id: str) -> Marks:
-        """Copy the ledger's tables anew, try failed hits again, tell all touches again; the rest stays.
+        """Copy the ledger's tables anew, try failed hits again, tell touches and trails again; the rest stays.
 
         One transaction, however long it takes: reports see the account as it was until all of it is there. Of two that
         were apart, the ledger's rows and the warehouse's page views stay, and what is spooled gets numbers beyond both.
@@ -132,6 +132,8 @@ class Projector:
                 self._retry_failed(account_id, cursor, marks)
                 with self.meter.step("touches"):
                     touches.retell_all(cursor)
+                    person_touches.lay(cursor)
+                trails.mend(cursor)
                 hits = carried(cursor)
             if is_apart:  # if we die here, they still are, and the next rebuild goes on
                 feed.reconcile(account_id, before.hits, marks.hits, hits)
@@ -140,10 +142,24 @@ class Projector:
             self.progress.succeed(account_id)
         return marks
 
+    def scrub(self, account_id: str) -> None:
+        """Carry over what was deleted, and leave no trace of it in the warehouse's place."""
+        with self.lock(account_id):
+            self.catch_up(account_id)
+            self._warehouse.rewrite(account_id)
+
     def forget(self, account_id: str, before: int | None, today: int) -> int:
         """Delete page views before an instant, if one is given, and what `today` (a day) is too late to come again."""
         with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
             return retention.forget(cursor, self._bulk, before, today)
+
+    def lay_trails(self, account_id: str, least: int = trails.LEAST) -> bool:
+        """Lay trails and touches of persons anew if `least` page views or more have come since; whether it was so."""
+        with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
+            if is_due := trails.is_due(cursor, least):
+                trails.lay(cursor)
+                person_touches.lay(cursor)
+        return is_due
 
     def reclassify(self, account_id: str) -> int:
         """Tell channel and source of all origins by the rules of now; how many origins there are."""

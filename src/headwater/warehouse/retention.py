@@ -6,7 +6,7 @@ counted among the drops as "retention", and a session that the moment cuts begin
 
 from typing import Final
 
-from headwater.warehouse import touches
+from headwater.warehouse import person_touches, touches, trails
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor, number
 from headwater.warehouse.statements import statement
@@ -25,8 +25,10 @@ def forget(cursor: Cursor, bulk: Bulk, before: int | None, today: int) -> int:
     gone = number(cursor, """SELECT count(*) FROM page_views WHERE "at" < getvariable('earliest')""")
     if gone:
         cursor.execute(statement("scope_cut"))
-        for table in ("page_views", "touches"):
+        for table in ("page_views", "touches", "person_touches"):
             cursor.execute(f"""DELETE FROM {table} WHERE "at" < getvariable('earliest')""")  # noqa: S608 - see above
         touches.retell_scope(cursor)
+        person_touches.follow_scope(cursor)
+        trails.mend(cursor)
         add_drops(cursor, bulk, {(today, "retention"): gone})
     return gone

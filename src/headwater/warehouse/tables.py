@@ -45,7 +45,7 @@ def replace(cursor: Cursor, bulk: Bulk, rows: Mapping[str, Sequence[Row]], gone:
     if strange := {*rows, *gone}.difference(names()):
         raise ValueError(f"the change feed speaks of {sorted(strange)}, which the warehouse does not have")
     for copied in COPIED:
-        _replace(cursor, bulk, copied, rows, gone.get(copied.table, ()))
+        _replace(cursor, bulk, copied, rows, gone)
 
 
 def empty(cursor: Cursor) -> None:
@@ -54,17 +54,22 @@ def empty(cursor: Cursor) -> None:
         cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608 - a name from the list above
 
 
+def keys(table: str, rows: Mapping[str, Sequence[Row]], gone: Mapping[str, Sequence[int]]) -> set[int]:
+    """The keys of a table's rows that have a new version, or are gone."""
+    copied = next(each for each in COPIED if each.table == table)
+    return {_key(row, copied.key) for row in rows.get(table, ())} | set(gone.get(table, ()))
+
+
 def _replace(
-    cursor: Cursor, bulk: Bulk, copied: Copied, rows: Mapping[str, Sequence[Row]], gone: Sequence[int]
+    cursor: Cursor, bulk: Bulk, copied: Copied, rows: Mapping[str, Sequence[Row]], gone: Mapping[str, Sequence[int]]
 ) -> None:
-    fresh = rows.get(copied.table, ())
-    keys = {_key(row, copied.key) for row in fresh} | set(gone)
-    if not keys:
+    changed = keys(copied.table, rows, gone)
+    if not changed:
         return
-    bulk.delete(cursor, copied.table, copied.key, keys)
-    bulk.insert(cursor, copied.table, fresh)
+    bulk.delete(cursor, copied.table, copied.key, changed)
+    bulk.insert(cursor, copied.table, rows.get(copied.table, ()))
     if copied.children is not None:
-        bulk.delete(cursor, copied.children, copied.pointer, keys)
+        bulk.delete(cursor, copied.children, copied.pointer, changed)
         bulk.insert(cursor, copied.children, rows.get(copied.children, ()))
 
 

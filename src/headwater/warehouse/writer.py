@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from headwater.warehouse import tables, touches
+from headwater.warehouse import person_touches, tables, touches
 from headwater.warehouse.batch import Batch
 from headwater.warehouse.bulk import Bulk
 from headwater.warehouse.cursors import Cursor
@@ -28,6 +28,13 @@ _ADD_TO_DROPS: Final = """
 _KNOWN: Final = """
     SELECT key FROM sent_hits
     WHERE t BETWEEN $first AND $last AND key IN (SELECT unnest(from_json_strict($keys, '["BIGINT"]')))
+"""
+
+
+_KNOWN_VIEWS: Final = """
+    SELECT visitor_id, epoch_us("at"), type, url FROM page_views
+    WHERE "at" BETWEEN make_timestamp($first::BIGINT) AND make_timestamp($last::BIGINT)
+      AND visitor_id IN (SELECT unnest(from_json_strict($visitors, '["BIGINT"]')))
 """
 
 
@@ -58,9 +65,13 @@ class Writer:
         """In the caller's transaction: copied rows, page views and what is derived from them, drops, marks."""
         with self._meter.step("rows"):
             tables.replace(cursor, self._bulk, batch.rows, batch.gone)
-        if batch.sent:
+            person_touches.follow_map(cursor, tables.keys("visitors", batch.rows, batch.gone))
+        if batch.sent or batch.imported:
             with self._meter.step("repeated"):
-                self._drop_repeated(cursor, batch)
+                if batch.sent:
+                    self._drop_repeated(cursor, batch)
+                if batch.imported:
+                    self._drop_imported(cursor, batch)
         with self._meter.step("page_views"):
             self._bulk.insert(cursor, "origins", list(batch.origins.values()), unless_known="origin_id")
             self._bulk.insert(cursor, "page_views", batch.page_views)
@@ -68,6 +79,7 @@ class Writer:
         if batch.page_views:
             with self._meter.step("touches"):
                 touches.retell(cursor, before.hits, min(view["at"] for view in batch.page_views))
+                person_touches.follow_scope(cursor)
         add_drops(cursor, self._bulk, batch.drops)
         cursor.execute(_MOVE_MARKS, {"rows": after.rows, "hits": after.hits, "complete_at": after.complete_at})
 
@@ -79,3 +91,13 @@ class Writer:
         if repeated := batch.drop_repeated({key for (key,) in known}):
             self._meter.count("drops.repeated", repeated)
         self._bulk.insert(cursor, "sent_hits", [sent._asdict() for sent in batch.sent.values()])
+
+    def _drop_imported(self, cursor: Cursor, batch: Batch) -> None:
+        """A page view that was imported before, or that is there for another reason, is no second one."""
+        views = [view for view in batch.page_views if view["id"] in batch.imported]
+        times = [view["at"] for view in views]
+        visitors = msgspec.json.encode(sorted({view["visitor_id"] for view in views})).decode()
+        asked = {"first": min(times), "last": max(times), "visitors": visitors}
+        known = cursor.execute(_KNOWN_VIEWS, asked).fetchall()
+        if repeated := batch.drop_imported({(visitor, at, kind, url) for visitor, at, kind, url in known}):
+            self._meter.count("drops.repeated", repeated)

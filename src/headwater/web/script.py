@@ -22,7 +22,7 @@ from headwater.errors import Problem
 from headwater.intake.cookie import NAME, OWN_SITE, visitor_cookie
 
 Options: TypeAlias = Mapping[str, object]
-OptionsOf: TypeAlias = Callable[[str], Options]
+OptionsOf: TypeAlias = Callable[[Request, str], Options]
 IsSecure: TypeAlias = Callable[[Request], bool]
 
 # The built script is one function applied to the options of nobody in particular.
@@ -52,7 +52,7 @@ class _Encoded(msgspec.Struct, frozen=True):
     headers: dict[str, str]
 
 
-def no_options(_account: str) -> Options:
+def no_options(_request: Request, _account: str) -> Options:
     """The options of an account that has set none."""
     return {}
 
@@ -78,7 +78,7 @@ def script_routes(options_of: OptionsOf = no_options, is_secure: IsSecure = by_i
         if not source:
             raise Problem(_NOT_BUILT, status=503)
         account = request.path_params.get("account")
-        options = dict(options_of(account)) if account else {}
+        options = dict(options_of(request, account)) if account else {}
         is_own_site = request.headers.get("Sec-Fetch-Site") in OWN_SITE and options.get("cookies") != "off"
         if is_own_site:
             options["kept"] = 1

@@ -5,12 +5,24 @@
 
 from msgspec.structs import replace
 
-from headwater.catalog.dimensions import ads, orders, paths, people, products, subscriptions, time, touches, views
+from headwater.catalog.dimensions import (
+    ads,
+    orders,
+    pages,
+    paths,
+    people,
+    products,
+    subscriptions,
+    time,
+    touches,
+    views,
+)
 from headwater.catalog.kinds import Dimension
 
 DIMENSIONS: tuple[Dimension, ...] = (
     *touches.ROWS,
     *views.ROWS,
+    *pages.ROWS,
     *ads.ROWS,
     *time.ROWS,
     *people.ROWS,

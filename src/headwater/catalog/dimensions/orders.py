@@ -63,9 +63,9 @@ ROWS: tuple[Dimension, ...] = (
         name="Order Currency",
         type="STRING",
         source="conversion",
-        value="conversion.currency",
+        value="coalesce(conversion.currency, $currency)",
         of=("orders", "lines"),
-        doc="The currency that the order was made in.",
+        doc="The currency that the order was made in; the account's where the order does not say.",
         example="EUR",
     ),
     Dimension(

@@ -35,7 +35,7 @@ ROWS: tuple[Dimension, ...] = (
         name="Path Length",
         type="NUMBER",
         source="journey",
-        value="journey.touches",
+        value="coalesce(journey.touches, 0)",
         doc="How many touches led to the conversion.",
         example="3",
     ),

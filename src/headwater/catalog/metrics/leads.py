@@ -528,7 +528,7 @@ ROWS: tuple[Metric, ...] = (
         per=86400,
     ),
     Measure(
-        key="sessions",
+        key="leadSessions",
         name="Sessions before Opt-in",
         type="NUMBER",
         source="lead_visits",
@@ -537,10 +537,10 @@ ROWS: tuple[Metric, ...] = (
         example="88",
     ),
     Ratio(
-        key="sessionsPerLead",
-        name="Sessions per Lead",
+        key="sessionsToLead",
+        name="Sessions to Lead",
         type="NUMBER",
-        numerator="sessions",
+        numerator="leadSessions",
         denominator="leads",
         doc="How many visits there were before an opt-in, on average.",
         example="2.095238",

@@ -14,13 +14,12 @@ ROWS: tuple[Metric, ...] = (
         example="1200",
         stock=True,
     ),
-    Measure(
+    Formula(
         key="mrrStart",
         name="MRR at Start",
         type="CURRENCY",
-        source="movements",
-        value="CASE WHEN conversion.happened_at < $start THEN conversion.mrr ELSE 0 END",
-        doc="The monthly recurring revenue right before the range.",
+        value="{mrr} - {newMrr} - {expansionMrr} - {contractionMrr} - {churnedMrr} - {reactivatedMrr}",
+        doc="The monthly recurring revenue right before the range; by date, right before each unit.",
         example="1000",
     ),
     Measure(
@@ -115,13 +114,12 @@ ROWS: tuple[Metric, ...] = (
         example="24",
         stock=True,
     ),
-    Measure(
+    Formula(
         key="activeAtStart",
         name="Active at Start",
         type="NUMBER",
-        source="movements",
-        value="CASE WHEN conversion.happened_at < $start THEN conversion.active ELSE 0 END",
-        doc="The subscriptions that ran right before the range.",
+        value="{activeSubscriptions} - {newSubscriptions} - {reactivations} + {cancellations}",
+        doc="The subscriptions that ran right before the range; by date, right before each unit.",
         example="20",
     ),
     Measure(
@@ -201,7 +199,7 @@ ROWS: tuple[Metric, ...] = (
         key="retainedMrr",
         name="Retained MRR",
         type="CURRENCY",
-        value="{mrrStart} + {contractionMrr} + {churnedMrr}",
+        value="{mrr} - {newMrr} - {expansionMrr} - {reactivatedMrr}",
         doc="What is left of the MRR before the range, growth not counted.",
         example="820",
     ),
@@ -219,7 +217,7 @@ ROWS: tuple[Metric, ...] = (
         key="keptMrr",
         name="Kept MRR",
         type="CURRENCY",
-        value="{mrrStart} + {expansionMrr} + {contractionMrr} + {churnedMrr}",
+        value="{mrr} - {newMrr} - {reactivatedMrr}",
         doc="What the MRR before the range has become, new and reactivated subscriptions not counted.",
         example="870",
     ),

@@ -5,7 +5,7 @@ SELECT
     bill.paid AS order_paid,
     CASE WHEN bill.is_refunded AND bill.refund_amount = 0 THEN bill.paid ELSE bill.refund_amount END AS order_refunded,
     item.amount, item.total_paid AS paid, item.quantity, item.subscription_id,
-    CASE WHEN bill.is_refunded AND bill.refund_amount = 0 THEN item.total_paid ELSE 0 END AS refunded,
+    CASE WHEN bill.paid > 0 AND order_refunded >= bill.paid THEN item.total_paid ELSE 0 END AS refunded,
     item.product_id, coalesce(nullif(product.name, ''), nullif(item.name, ''), item.product_id) AS product
 FROM order_items AS item
 JOIN orders AS bill ON bill.id = item.order_id

@@ -6,6 +6,9 @@ SELECT
     amount AS order_amount, paid AS order_paid, refunded AS order_refunded,
     paid > 0 AND row_number() OVER (PARTITION BY person_id ORDER BY paid > 0 DESC, created_at, id) = 1 AS is_customer
 FROM orders LEFT JOIN (
-    SELECT person_id, min(created_at) AS opt_in FROM contacts GROUP BY person_id
+    SELECT person_id, min(created_at) AS opt_in
+    FROM contacts
+    WHERE person_id IN (SELECT person_id FROM orders WHERE created_at >= $start AND created_at < $until)
+    GROUP BY person_id
 ) AS known USING (person_id)
 WHERE created_at >= $start AND created_at < $until

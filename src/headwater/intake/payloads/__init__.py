@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 from headwater.intake.payloads.ads import AD, ADCAMPAIGN, ADSET, PERFORMANCE
 from headwater.intake.payloads.people import CONTACT, LISTS_ADD, LISTS_REMOVE, TAGS_ADD, TAGS_REMOVE
 from headwater.intake.payloads.sales import EVENT, INVOICE, PRODUCT, SUBSCRIPTION
-from headwater.intake.payloads.tracking import HIT, IDENTIFY
+from headwater.intake.payloads.tracking import HIT, IDENTIFICATION, IDENTIFY, PAGEVIEW
 
 __all__ = [
     "AD",
@@ -17,10 +17,12 @@ __all__ = [
     "CONTACT",
     "EVENT",
     "HIT",
+    "IDENTIFICATION",
     "IDENTIFY",
     "INVOICE",
     "LISTS_ADD",
     "LISTS_REMOVE",
+    "PAGEVIEW",
     "PERFORMANCE",
     "PRODUCT",
     "SUBSCRIPTION",

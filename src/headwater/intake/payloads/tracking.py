@@ -3,7 +3,7 @@
 from typing import Final, Literal, TypedDict
 
 from headwater import scalars
-from headwater.intake import hit, identify
+from headwater.intake import hit, identify, pageview
 from headwater.intake.fields import Field
 from headwater.intake.payload import Payload
 
@@ -13,6 +13,13 @@ class IdentifyAnswer(TypedDict):
 
     status: Literal["success"]
     uid: str
+
+
+class PageViewAnswer(TypedDict):
+    """What became of a page view."""
+
+    status: Literal["success"]
+    pageview: pageview.PageViewResource
 
 
 _ACCOUNT: Final = Field("a", scalars.identifier, "The account", required=True)
@@ -48,4 +55,49 @@ IDENTIFY: Final = Payload(
     IdentifyAnswer,
     {"status": "success", "uid": "v-4f1c"},
     either=("e", "email", "cid", "contact_id"),
+)
+
+IDENTIFICATION: Final = Payload(
+    "Identification",
+    "A visitor and the contact that they were from a time on.",
+    identify.RECORD_FIELDS,
+    {
+        "by e-mail": {"uid": "v-4f1c", "email": "joey@example.com", "date": "2018-10-02 16:14:00"},
+        "by contact id": {"uid": "v-4f1c", "contact_id": 1556402307145},
+    },
+    IdentifyAnswer,
+    {"status": "success", "uid": "v-4f1c"},
+    either=("email", "e", "contact_id", "cid"),
+)
+
+PAGEVIEW: Final = Payload(
+    "PageView",
+    "A page view that is known already: of an export, or of what was used before. Sent twice it is one.",
+    pageview.FIELDS,
+    {
+        "full": {
+            "uid": "v-4f1c",
+            "date": "2018-10-02 16:10:00.250",
+            "url": "https://shop.example/course?utm_source=newsletter",
+            "referrer": "https://mail.example/",
+            "title": "The course",
+            "new": True,
+            "props": {"plan": "pro"},
+            "origin_known": True,
+            "utm_source": "newsletter",
+            "utm_medium": "email",
+            "country": "DE",
+            "device": "mobile",
+        },
+        "shortest": {"visitor_id": "4611686018427387904", "url": "https://shop.example/"},
+    },
+    PageViewAnswer,
+    {
+        "status": "success",
+        "pageview": {
+            "url": "https://shop.example/course?utm_source=newsletter",
+            "date": "2018-10-02T16:10:00.250000+00:00",
+        },
+    },
+    either=("uid", "visitor_id"),
 )

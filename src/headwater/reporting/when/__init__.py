@@ -5,7 +5,7 @@ The rules are rows of `grammar.py`; what they fill in, and the day that results,
 """
 
 import re
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
 
 from msgspec import Struct
@@ -30,13 +30,17 @@ class When(Struct, frozen=True):
 
     def day(self, now: int, zone: tzinfo) -> date:
         """The local day that is meant at the instant `now`; `ValueError` if it lies beyond the calendar we keep."""
+        return self.hour(now, zone).date()
+
+    def hour(self, now: int, zone: tzinfo) -> datetime:
+        """The hour on the local clock that is meant, like `day`; of a day, its first."""
         try:
-            day = self.said.day(to_datetime(now).astimezone(zone), zone)
+            local = self.said.local(to_datetime(now).astimezone(zone), zone)
         except (OverflowError, ValueError):
-            day = date.min
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            local = datetime.min  # noqa: DTZ901 - local, as all that we tell
+        if not _FIRST_YEAR <= local.year <= _LAST_YEAR:
             raise ValueError(f"{self.text!r} is not between {_FIRST_YEAR} and {_LAST_YEAR}")
-        return day
+        return local.replace(minute=0, second=0, microsecond=0)
 
 
 def read(text: str) -> When:

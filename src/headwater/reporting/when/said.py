@@ -5,7 +5,7 @@ it was spelled. Weekdays count from Sunday as 0, as in PHP. All arithmetic is th
 """
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -48,11 +48,11 @@ class Said(Struct):
             spelled = f"{self.month:02}-{self.day_of_month:02}"
             raise ValueError(f"there is no {spelled if self.year is None else f'{year}-{spelled}'}")
 
-    def day(self, now: datetime, zone: tzinfo) -> date:
-        """The local day in `zone`, of which `now` is the time; `ValueError` or `OverflowError` beyond any calendar."""
+    def local(self, now: datetime, zone: tzinfo) -> datetime:
+        """What clocks in `zone` show then; `now` is their time. `ValueError`, `OverflowError` beyond any calendar."""
         wall = self._wall(now.replace(tzinfo=None))
         instant = _instant(wall, zone if self.zone is None else self.zone)
-        return (instant + _offset(instant, zone)).date()
+        return instant + _offset(instant, zone)
 
     def _wall(self, now: datetime) -> datetime:
         """What the clock on the wall shows in the end: weekday, then months and days, then working days."""

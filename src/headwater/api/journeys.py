@@ -1,0 +1,147 @@
+"""Journeys over HTTP: one contact with all that the person did, and the people of a report, page by page.
+
+The functions without a request are for the command line, too. Contacts and orders are looked up in the ledger, what was
+viewed in the warehouse, after it knows what the ledger knew when the question came.
+"""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Final, NamedTuple, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from headwater import scalars
+from headwater.api.answers import json_answer
+from headwater.api.bodies import read_parameters
+from headwater.api.collector import scheme_of
+from headwater.api.doors import enter
+from headwater.api.house import House
+from headwater.api.persons import EXTENSIONS, Shown, spell_person, unit_of
+from headwater.api.reports import account_of, asked_report, definitions_of, freshness_of
+from headwater.errors import NotFound, Problem
+from headwater.ledger import rows
+from headwater.ledger.handle import Handle
+from headwater.ledger.persons import Person, find_contact, read_persons
+from headwater.reporting.event import Event
+from headwater.reporting.journeys import Asker, People, events, people
+
+MOST: Final = 100
+DEFAULT: Final = 20
+
+
+class Asked(NamedTuple):
+    """What the parameters ask for."""
+
+    extend: tuple[str, ...]
+    limit: int = DEFAULT
+    page: int = 1
+
+
+def answer_contact(house: House, row: rows.Account, name: str, parameters: Mapping[str, object]) -> dict[str, Any]:
+    """The body about the contact with this id or e-mail address; `NotFound` when there is none."""
+    asked = read_asked(parameters)
+    integration = str(parameters.get("integration") or "")
+    fresh = freshness_of(house, row.account_id)
+    with house.store.read() as connection:
+        handle = Handle(connection, row.account_id)
+        contact = find_contact(handle, row, name, integration)
+        if contact is None:
+            raise NotFound(f"there is no contact {name!r}")
+        person = read_persons(handle, [contact.person_id])[contact.person_id]
+    did = events(Asker(house.readers, row.account_id), [contact.person_id])[contact.person_id]
+    shown = Shown(contact.person_id, contact, person, did, unit_of(row))
+    return {"data": spell_person(shown, asked.extend), "freshness": fresh}
+
+
+def answer_people(
+    house: House, row: rows.Account, which: tuple[str, str], parameters: Mapping[str, object], path: str
+) -> dict[str, Any]:
+    """A page of the people of a report, the newest conversion first; `path` is what was asked.
+
+    `which` is the report's type, and the id of a saved one or "" for the type's default report.
+    """
+    account, known_ones = account_of(house, row.account_id), definitions_of(house, row.account_id)
+    question, _ = asked_report(account, known_ones, parameters, *which)
+    asked = read_asked(parameters)
+    fresh = freshness_of(house, row.account_id)
+    asker = Asker(house.readers, row.account_id)
+    window = (asked.limit, (asked.page - 1) * asked.limit)
+    found = people(question, account, asker, house.clock(), window)
+    did = events(asker, found.persons) if "events" in asked.extend else None
+    with house.store.read() as connection:
+        known = read_persons(Handle(connection, row.account_id), found.persons)
+    data = [spell_person(_shown(person, known[person], did, row), asked.extend) for person in found.persons]
+    return {"data": data, "meta": _meta(found, asked, path), "freshness": fresh}
+
+
+async def contact(request: Request) -> Response:
+    """One contact."""
+    house, _, standing = enter(request, "contacts")
+    parameters = await read_parameters(request)
+    name: str = request.path_params["contact"]
+    return json_answer(await house.ask(answer_contact, house, standing.account, name, parameters))
+
+
+async def contacts_of_report(request: Request) -> Response:
+    """The people of a report, the default one of its type or a saved one."""
+    house, _, standing = enter(request, "contacts")
+    parameters = await read_parameters(request)
+    which = request.path_params["type"], request.path_params.get("report", "")
+    path = f"{scheme_of(request)}://{request.url.netloc}{request.url.path}"
+    return json_answer(await house.ask(answer_people, house, standing.account, which, parameters, path))
+
+
+def read_asked(parameters: Mapping[str, object]) -> Asked:
+    """What is asked for; `Problem` with every fault. Parameters that we do not know are left alone."""
+    faults: list[str] = []
+    said = parameters.get("extend") or ()
+    listed = cast("Sequence[object]", said) if isinstance(said, list | tuple) else str(said).split(",")
+    names = [str(name).strip().lower() for name in listed]
+    faults += [_unknown(name) for name in dict.fromkeys(names) if name and name not in EXTENSIONS]
+    limit = _between(parameters, "limit", (DEFAULT, MOST), faults)
+    page = _between(parameters, "page", (1, 10**9), faults)
+    if faults:
+        raise Problem(*faults)
+    return Asked(tuple(name for name in EXTENSIONS if name in names), limit, page)
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, EXTENSIONS, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(EXTENSIONS)}"
+    return f"parameter 'extend': unknown {name!r}; {hint}"
+
+
+def _between(parameters: Mapping[str, object], name: str, range_: tuple[int, int], faults: list[str]) -> int:
+    """A whole number from 1 to the second of the range, by default the first."""
+    default, most = range_
+    if (said := parameters.get(name)) in (None, ""):
+        return default
+    try:
+        number = scalars.whole(said)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= most:
+        faults.append(f"parameter '{name}' must be a whole number from 1 to {most}")
+    return number
+
+
+def _shown(person_id: int, person: Person, did: Mapping[int, Sequence[Event]] | None, row: rows.Account) -> Shown:
+    """A person of a list is shown as their first contact, by which they opted in."""
+    first = person.contacts[0] if person.contacts else None
+    return Shown(person_id, first, person, did[person_id] if did is not None else None, unit_of(row))
+
+
+def _meta(found: People, asked: Asked, path: str) -> dict[str, Any]:
+    """The block of a Laravel paginator; a page without anybody is from nothing to nothing."""
+    first = (asked.page - 1) * asked.limit + 1
+    here = len(found.persons)
+    return {
+        "current_page": asked.page,
+        "from": first if here else None,
+        "last_page": max(1, -(-found.total // asked.limit)),
+        "path": path,
+        "per_page": asked.limit,
+        "to": first + here - 1 if here else None,
+        "total": found.total,
+    }
