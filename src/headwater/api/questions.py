@@ -209,9 +209,13 @@ def _question(report: ReportType) -> Schema:
             "filters": _optional(_conditions(dimensions_of(report)), "Which people and conversions are in"),
             "pruners": _PRUNERS,
             "compare": _COMPARE,
-            "steps": _STEPS if report.steps else _NO_STEPS,
+            "steps": _STEPS if report.has_steps else _NO_STEPS,
         }
-    ) | {"required": ["type", "steps"] if report.steps else ["type"], "title": report.name, "description": report.doc}
+    ) | {
+        "required": ["type", "steps"] if report.has_steps else ["type"],
+        "title": report.name,
+        "description": report.doc,
+    }
 
 
 QUESTION: Final = Body(

@@ -13,7 +13,7 @@ from string import Formatter
 from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Model, Ratio, Relation
 from headwater.catalog.reports import RELATION_BY_KEY
 from headwater.clock import to_datetime
-from headwater.reporting import credit, funnel
+from headwater.reporting import cohorts, credit, funnel
 from headwater.reporting.conditions import Condition, Group, Test, tests
 from headwater.reporting.naming import Namer, joined, relations, with_needs
 from headwater.reporting.plan import Plan
@@ -30,7 +30,7 @@ def render(plan: Plan) -> tuple[str, dict[str, object]]:
     """
     namer = Namer(plan)
     conversions = plan.conversions if plan.of_conversions or not plan.apart else None
-    steps = (funnel.steps(namer) if plan.stages else []) + _beside(plan)
+    steps = (funnel.steps(namer) if plan.stages else cohorts.steps(namer)) + _beside(plan)
     if conversions is not None:
         steps += _chosen(namer, conversions)
         steps += [relation(fact.key, fact) for fact in plan.facts if fact.key != "journeys"]
@@ -177,7 +177,9 @@ def _order(plan: Plan) -> tuple[tuple[str, bool], ...]:
     """As asked, or the greatest first (dates: the earliest); rows that are alike by their names, so that pages hold."""
     fields = tuple((dimension.field, False) for dimension in plan.dimensions)
     by_date = bool(plan.dimensions) and plan.dimensions[0].type == "DATE"
-    asked = plan.sort or (fields if by_date or plan.stages else ((plan.key(plan.metrics[0], plan.models[0]), True),))
+    asked = plan.sort or (
+        fields if by_date or plan.report.always else ((plan.key(plan.metrics[0], plan.models[0]), True),)
+    )
     return asked + tuple(field for field in fields if field[0] not in {key for key, _ in asked})
 
 

@@ -183,7 +183,8 @@ class Sums:
     def _apart(self, source: Relation) -> list[Step]:
         """Rows that count by themselves: by their own names, whatever touches earn."""
         dimensions = self._plan.dimensions
-        if not source.whole and not any(dimension.many for dimension in dimensions):
+        overlaps = source.whole and any(each in dimensions for each in self._plan.report.always)
+        if not overlaps and not any(dimension.many for dimension in dimensions):
             return self._tallied(source, dimensions)
         # What stands in several rows counts once in the total.
         rows = self._tallied(source, dimensions, "_rows", has_total=False)
@@ -202,7 +203,9 @@ class Sums:
         values = [f"{measure.value} AS {name(measure.key)}" for measure in measures]
         names = [self._namer.named(each, source) for each in dimensions]
         plain = [each for each in dimensions if each.key not in source.names]
-        joins, where = self._beside_apart(source, plain, "" if dimensions else source.whole)
+        is_parted = any(each in dimensions for each in plan.report.always)
+        parted = f"NOT ({source.whole})" if source.is_whole_aside else ""
+        joins, where = self._beside_apart(source, plain, parted if is_parted else source.whole)
         rows, known = plan.rows_of(source).key, list[Step]()
         if "visitor" in source.gives and "person_id" in "".join((joins, where, *values)):
             known.append(step(f"{source.key}_known{suffix}", "known", rows=rows))
@@ -219,12 +222,12 @@ class Sums:
             step(f"{source.key}_sums{suffix}", "grouped", columns=listed, sums=named.name, sets=sets),
         ]
 
-    def _beside_apart(self, source: Relation, dimensions: Sequence[Dimension], whole: str) -> tuple[str, str]:
+    def _beside_apart(self, source: Relation, dimensions: Sequence[Dimension], which: str) -> tuple[str, str]:
         """What rows apart are joined with, and which of them are in."""
         plan = self._plan
         tested = [self._namer.all_of(plan.filters, source)] if plan.filters else []
         tested += [self._namer.no_test_people()] if plan.test_people and {"visitor", "person"} & {*source.gives} else []
-        tested += [whole] if whole else []
+        tested += [which] if which else []
         where = "\nWHERE " + "\n  AND ".join(tested) if tested else ""
         sources = ("own advert",) if "touch" not in source.gives else TOUCHED
         return joined(dimensions, plan.filters, (*sources, "conversion"), many=True), where
