@@ -217,3 +217,26 @@ def test_a_question_cannot_reach_another_account(place: Place, tmp_path_factory:
     with opened(tmp_path_factory.mktemp("empty")) as other:
         client: TestClient = other.shop.client
         assert client.get(f"/{shop.account}/report/leads", headers={"Authorization": shop.key}).status_code == 401
+
+
+def test_the_other_families_of_reports(shop: Stand) -> None:
+    """The same envelope, CSV and default reports; a funnel needs its steps."""
+    traffic = shop.ask({"type": "traffic", "metrics": ["visitors", "sessions", "leads"], "date_range": MARCH})
+    assert traffic["totals"] == [1, 1, 2]
+    steps = [{"event": "page_view"}, {"event": "contact_created", "within": "2 hours"}, {"event": "purchase"}]
+    funnel = {"type": "funnel", "steps": steps, "metrics": ["actors", "rateFromFirst"], "date_range": MARCH}
+    told = shop.ask(funnel)
+    assert [each["key"] for each in told["fields"]] == ["step", "step_name", "actors", "rateFromFirst"]
+    assert told["rows"] == [[1, "Page View", 1, 100], [2, "Contact Created", 1, 100], [3, "Purchase", 1, 100]]
+    assert (told["totals"], told["unattributed"]) == ([1, 100], None)
+    cohorts = shop.ask({"type": "cohorts", "metrics": ["leads", "cumulativeRevenue"], "date_range": MARCH})
+    assert cohorts["rows"] == [["2026-03-01", 0, 2, 45]]
+    assert cohorts["date_range"]["scale"] == "month"
+
+
+@pytest.mark.parametrize(("kind", "status"), [("traffic", 200), ("cohorts", 200), ("funnel", 400)])
+def test_their_default_reports(shop: Stand, kind: str, status: int) -> None:
+    answer = shop.client.get(f"/{shop.account}/report/{kind}", headers={"Authorization": shop.key})
+    assert answer.status_code == status
+    told = answer.json()
+    assert ("field 'steps' must be a list" in told["message"]) if status == 400 else told["report"]["type"] == kind

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from headwater.api.about import Parameter
 from headwater.api.openapi import document
-from headwater.api.questions import DATE, PARAMETERS, QUESTION
+from headwater.api.question_parts import DATE
+from headwater.api.questions import PARAMETERS, QUESTION
 from headwater.api.routes import PATHS
 from headwater.errors import Problem
 from headwater.reporting import question, report, when

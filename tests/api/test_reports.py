@@ -155,7 +155,7 @@ def test_a_saved_report_that_there_is_not_is_not_found(shop: Stand) -> None:
 
 def test_a_type_that_there_is_not_is_not_found(shop: Stand) -> None:
     answer = shop.client.get(f"/{shop.account}/report/leeds", headers={"Authorization": shop.key})
-    known = "leads, revenue, ads, subscriptions, products, traffic, funnel"
+    known = "leads, revenue, ads, subscriptions, products, traffic, funnel, cohorts"
     assert refused(answer, 404) == [f"unknown report type 'leeds': known are {known}"]
 
 

@@ -13,7 +13,7 @@ import msgspec
 import schemathesis
 from schemathesis import HookContext, SerializationContext
 
-from headwater.api.questions import DATE
+from headwater.api.question_parts import DATE
 from headwater.reporting import when
 
 ACCOUNT = "HEADWATER_CONTRACT_ACCOUNT"

@@ -132,15 +132,15 @@ def test_all_faults_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (None, ["missing 'type' field: one of leads, revenue, ads, subscriptions, products, traffic, funnel"]),
-        ({}, ["missing 'type' field: one of leads, revenue, ads, subscriptions, products, traffic, funnel"]),
+        (None, ["missing 'type' field: one of leads, revenue, ads, subscriptions, products, traffic, funnel, cohorts"]),
+        ({}, ["missing 'type' field: one of leads, revenue, ads, subscriptions, products, traffic, funnel, cohorts"]),
         ({"type": "lead"}, ["field 'type': unknown 'lead'; did you mean 'leads'?"]),
         ({"type": ["leads"]}, ["field 'type': unknown ['leads']; did you mean 'leads'?"]),
         (
             "leads",
             [
                 "the query must be an object",
-                "missing 'type' field: one of leads, revenue, ads, subscriptions, products, traffic, funnel",
+                "missing 'type' field: one of leads, revenue, ads, subscriptions, products, traffic, funnel, cohorts",
             ],
         ),
         ({"type": "leads", "options": "none"}, ["field 'options' must be an object"]),

@@ -7,7 +7,8 @@ from headwater.api.journeys import DEFAULT, MOST
 from headwater.api.operations import REPORTING, S
 from headwater.api.people_shapes import OnePerson, PageOfPeople
 from headwater.api.people_shown import EXTENSIONS
-from headwater.api.questions import PARAMETERS, between
+from headwater.api.question_parts import between
+from headwater.api.questions import PARAMETERS
 from headwater.intake.schemas import Schema
 
 _NAME: Final = f"(?:{'|'.join(EXTENSIONS)})"

@@ -159,6 +159,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     names: Mapping[str, str] = _NOTHING
     tells: Mapping[str, str] = _NOTHING
     whole: str = ""  # of rows apart that overlap: SQL for which of them the total is told of
+    is_whole_aside: bool = False  # whether these are of the total alone
 
     def has(self, dimension: Dimension) -> bool:
         """Whether its rows can be told apart by the dimension."""
@@ -184,5 +185,7 @@ class ReportType(Struct, frozen=True, kw_only=True):
     graph: tuple[str, ...] = ()  # metrics that its graph has, in front of those of the table
     unattributed: tuple[str, ...] = ()  # the measures told of conversions without a touch
     apart: tuple[str, ...] = ()  # the relations that stand beside its conversions
-    steps: tuple[Dimension, ...] = ()  # of funnels: the dimensions that every row has
+    always: tuple[Dimension, ...] = ()  # the dimensions that every row has, asked or not
+    has_steps: bool = False  # whether it is asked with steps
+    scale: Literal["day", "month"] = "day"  # how `date` is bundled unless the question says
     only: str = ""  # a dimension that touches must say something of to count here

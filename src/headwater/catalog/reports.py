@@ -1,8 +1,8 @@
 """The types of reports, and the relations of conversions, of facts and of rows apart that they are told from."""
 
-from headwater.catalog.dimensions.steps import STEP, STEP_NAME
+from headwater.catalog.dimensions.steps import COHORT, PERIOD, STEP, STEP_NAME
 from headwater.catalog.kinds import Relation, ReportType
-from headwater.catalog.metrics import ads, funnel, leads, products, revenue, subscriptions, traffic
+from headwater.catalog.metrics import ads, cohorts, funnel, leads, products, revenue, subscriptions, traffic
 
 _OF_VISITORS = ("touch", "view", "advert", "visitor")
 
@@ -138,7 +138,24 @@ RELATIONS: tuple[Relation, ...] = (
     Relation(
         key="passages_by_touch",
         doc="Who entered a funnel, once for each of its steps, with the last touch up to entry.",
-        needs=("passages",),
+        needs=("passages", "entry_touches"),
+        is_apart=True,
+        gives=_OF_ACTORS,
+    ),
+    Relation(key="entry_touches", doc="The last touch up to entry of those who entered.", by="actor"),
+    Relation(
+        key="cells",
+        doc="Every lead of the range, once for each unit of time from the opt-in until now.",
+        is_apart=True,
+        gives=_OF_ACTORS,
+        with_touch="cells_by_touch",
+        whole="conversion.period = -1",
+        is_whole_aside=True,
+    ),
+    Relation(
+        key="cells_by_touch",
+        doc="Every lead of the range, once for each unit of time since the opt-in, with the last touch up to it.",
+        needs=("cells", "entry_touches"),
         is_apart=True,
         gives=_OF_ACTORS,
     ),
@@ -224,7 +241,21 @@ REPORT_TYPES: tuple[ReportType, ...] = (
         shown=("actors", "rateFromFirst", "rateFromPrevious", "lost", "medianSeconds", "averageSeconds"),
         by=(),
         apart=("passages",),
-        steps=(STEP, STEP_NAME),
+        always=(STEP, STEP_NAME),
+        has_steps=True,
+    ),
+    ReportType(
+        key="cohorts",
+        name="Cohorts",
+        doc="What became of the leads of each week, month, quarter or year, by how long ago they opted in: what they "
+        "bought in each unit of time since, and up to its end. Units that have not begun have no row.",
+        conversions="",
+        metrics=cohorts.ROWS,
+        shown=("leads", "revenue", "cumulativeRevenuePerLead", "customers", "customerRate", "retention"),
+        by=(),
+        apart=("cells",),
+        always=(COHORT, PERIOD),
+        scale="month",
     ),
 )
 

@@ -24,7 +24,13 @@ def steps(namer: Namer) -> list[Step]:
     named = ", ".join(f"({n}, {namer.bind(stage.name)})" for n, stage in enumerate(stages, 1))
     listed = f"SELECT * FROM (VALUES {named}) AS stages (step, step_name)"  # noqa: S608 - bound values
     depths = step("depths", times=", ".join(times), reached=told, is_shared=True)
-    return [*reached, depths, Step("stages", "-- what the steps are called", listed, is_shared=False)]
+    entered = 'SELECT actor, make_timestamp(passed[1]) AS "at" FROM depths'
+    return [
+        *reached,
+        depths,
+        Step("stages", "-- what the steps are called", listed, is_shared=False),
+        Step("entered", "-- who entered, and when", entered, is_shared=False),
+    ]
 
 
 def _reaching(number: int) -> str:

@@ -166,15 +166,8 @@ def plan(question: Question, account: Account, now: int) -> Plan:
     measures = _measures(question, unattributed)
     sources = [RELATION_BY_KEY[key] for key in dict.fromkeys(measure.source for measure in measures)]
     lookback = account.lookback_days if question.lookback_days is None else question.lookback_days
-    zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
     check_told(question, {metric.key: metric for metric in report.metrics})
-
-    def settle(test: Test) -> tuple[object, ...]:
-        told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
-        return tuple(_settled(value, test, decimals, lambda said: told(said, now, zone)) for value in test.values)
-
-    def settled(found: Iterable[Condition]) -> tuple[Condition, ...]:
-        return tuple(conditions.settled(each, settle) for each in found)
+    settled = _settler(question, account, now)
 
     return Plan(
         report=report,
@@ -236,6 +229,20 @@ def _unattributed(question: Question) -> tuple[str, ...]:
 def _is_late(condition: Condition) -> bool:
     fields = (test.field for test in conditions.tests(condition))
     return any(isinstance(each, Dimension) and each.source in (*_OF_TOUCHES, "journey") for each in fields)
+
+
+def _settler(question: Question, account: Account, now: int) -> Callable[[Iterable[Condition]], tuple[Condition, ...]]:
+    """What makes the values of conditions those that the store compares."""
+    zone, decimals = ZoneInfo(account.timezone), exponent(account.currency)
+
+    def settle(test: Test) -> tuple[object, ...]:
+        told = when.When.hour if (test.field.key, question.scale) == ("date", "hour") else when.When.day
+        return tuple(_settled(value, test, decimals, lambda said: told(said, now, zone)) for value in test.values)
+
+    def settled(found: Iterable[Condition]) -> tuple[Condition, ...]:
+        return tuple(conditions.settled(each, settle) for each in found)
+
+    return settled
 
 
 def _settled(value: object, test: Test, decimals: int, told: Callable[[when.When], date]) -> object:

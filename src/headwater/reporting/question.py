@@ -81,7 +81,7 @@ def parse(body: object, types: Mapping[str, ReportType] = reports.BY_KEY) -> Que
         if fields.get("type") is None:
             faults.append(f"missing 'type' field: one of {', '.join(types)}")
         report = next(iter(types.values()))
-    if fields.get("steps") and not report.steps:
+    if fields.get("steps") and not report.has_steps:
         faults.append("field 'steps' belongs to funnels: leave it out, or ask with type 'funnel'")
     question = _question(report, fields, options, dates, faults)
     if faults:
@@ -120,7 +120,7 @@ def _question(
         metrics=metrics,
         start=optional(dates, "date_range.start", _date, faults),
         end=optional(dates, "date_range.end", _date, faults),
-        scale=choice(dates.get("scale"), "date_range.scale", _SCALES, faults) or "day",
+        scale=choice(dates.get("scale"), "date_range.scale", _SCALES, faults) or report.scale,
         filters=_filters(report, fields.get("filters"), faults),
         pruners=conditions.Reader("pruners", columns.get, columns, faults).read(fields.get("pruners")),
         compare=_comparison(fields.get("compare"), faults),
@@ -131,7 +131,7 @@ def _question(
         limit=optional(options, "options.limit", between(1, MAX_LIMIT), faults),
         offset=optional(options, "options.offset", between(0, 10**12), faults) or 0,
         sort=_sort(options.get("sort"), columns, faults),
-        stages=stages.read(fields.get("steps"), faults) if report.steps else (),
+        stages=stages.read(fields.get("steps"), faults) if report.has_steps else (),
         format=choice(spelled, "format", {f: f for f in FORMATS}, faults) or "json",
         wants_sql=optional(options, "options.sql", flag, faults) or False,
     )
@@ -155,7 +155,7 @@ def _dimensions(
     source = dimensions.BY_KEY["clicks.source"]
     if optional(options, "options.include_source", flag, faults) and source not in chosen:
         chosen = (*chosen, source)
-    return chosen + tuple(each for each in report.steps if each not in chosen)
+    return chosen + tuple(each for each in report.always if each not in chosen)
 
 
 def _dimension(

@@ -14,7 +14,7 @@ from string import Formatter
 from headwater.catalog.kinds import Dimension, Formula, Measure, Metric, Model, Ratio, Relation
 from headwater.catalog.reports import RELATION_BY_KEY
 from headwater.clock import to_datetime
-from headwater.reporting import credit, funnel
+from headwater.reporting import cohorts, credit, funnel
 from headwater.reporting.conditions import Condition, Group, Test, tests
 from headwater.reporting.naming import Namer, joined, relations, with_needs
 from headwater.reporting.paths import told_of_journeys
@@ -44,7 +44,7 @@ def converting(plan: Plan) -> Relation | None:
 def sources(namer: Namer, conversions: Relation | None) -> list[Step]:
     """The steps up to what each conversion is worth and which touches earned it, and the rows that stand apart."""
     plan = namer.plan
-    steps = (funnel.steps(namer) if plan.stages else []) + _beside(plan)
+    steps = (funnel.steps(namer) if plan.stages else cohorts.steps(namer)) + _beside(plan)
     if conversions is None:
         return steps
     steps += _chosen(namer, conversions)
@@ -200,7 +200,9 @@ def _order(plan: Plan) -> tuple[tuple[str, bool], ...]:
     """As asked, or the greatest first (dates: the earliest); rows that are alike by their names, so that pages hold."""
     fields = tuple((dimension.field, False) for dimension in plan.dimensions)
     by_date = bool(plan.dimensions) and plan.dimensions[0].type == "DATE"
-    asked = plan.sort or (fields if by_date or plan.stages else ((plan.key(plan.metrics[0], plan.models[0]), True),))
+    asked = plan.sort or (
+        fields if by_date or plan.report.always else ((plan.key(plan.metrics[0], plan.models[0]), True),)
+    )
     return asked + tuple(field for field in fields if field[0] not in {key for key, _ in asked})
 
 

@@ -183,7 +183,8 @@ class Sums:
     def _apart(self, source: Relation) -> list[Step]:
         """Rows that count by themselves: by their own names, whatever touches earn."""
         dimensions = self._plan.dimensions
-        if not source.whole and not any(dimension.many for dimension in dimensions):
+        overlaps = source.whole and any(each in dimensions for each in self._plan.report.always)
+        if not overlaps and not any(dimension.many for dimension in dimensions):
             return self._tallied(source, dimensions)
         # What stands in several rows counts once in the total.
         rows = self._tallied(source, dimensions, "_rows", has_total=False)
@@ -224,7 +225,10 @@ class Sums:
         tested = [self._namer.all_of(plan.filters, source)] if plan.filters else []
         is_of_people = bool({"visitor", "person"} & {*source.gives})
         tested += [self._namer.no_test_people()] if plan.test_people and is_of_people else []
-        tested += [source.whole] if source.whole and not dimensions else []
+        is_parted = any(each in dimensions for each in plan.report.always)
+        parted = f"NOT ({source.whole})" if source.is_whole_aside else ""
+        which = parted if is_parted else source.whole
+        tested += [which] if which else []
         sources = ("own advert",) if "touch" not in source.gives else TOUCHED
         joins = joined(plain, plan.filters, (*sources, "conversion"), many=True)
         where = "\n  AND ".join(tested)

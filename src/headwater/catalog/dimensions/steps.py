@@ -1,4 +1,4 @@
-"""The step of a funnel. Every row of a funnel has it, asked or not."""
+"""The step of a funnel, the cohort and its age: what every row of these reports has, asked or not."""
 
 from headwater.catalog.kinds import Dimension
 
@@ -22,4 +22,24 @@ STEP_NAME = Dimension(
     doc="The name that the question gave the step, or that of its event.",
     example="Opted in",
 )
-ROWS: tuple[Dimension, ...] = (STEP, STEP_NAME)
+COHORT = Dimension(
+    key="cohort",
+    name="Cohort",
+    type="DATE",
+    source="conversion",
+    value="conversion.cohort",
+    of=("cells",),
+    doc="The first day of the week, month, quarter or year, by the scale, in which the lead opted in.",
+    example="2021-11-01",
+)
+PERIOD = Dimension(
+    key="period",
+    name="Periods Since",
+    type="NUMBER",
+    source="conversion",
+    value="conversion.period",
+    of=("cells",),
+    doc="How many calendar units of the scale after the cohort's own, which is 0.",
+    example="3",
+)
+ROWS: tuple[Dimension, ...] = (STEP, STEP_NAME, COHORT, PERIOD)
