@@ -100,4 +100,4 @@ def test_a_page_that_there_cannot_be(shop: Stand, parameters: dict[str, str | in
 def test_people_of_a_report_that_there_is_not(shop: Stand) -> None:
     (fault,) = refused(get(shop, "report/moods/contacts"), 404)
     assert fault.startswith("unknown report type 'moods'")
-    assert refused(get(shop, "report/leads/42/contacts"), 404) == ["there is no saved report '42'"]
+    assert refused(get(shop, "report/leads/42/contacts"), 404) == ["there is no saved report '42' of type 'leads'"]

@@ -150,7 +150,7 @@ def test_an_account_without_facts_has_a_report_of_nothing(place: Place) -> None:
 
 def test_a_saved_report_that_there_is_not_is_not_found(shop: Stand) -> None:
     answer = shop.client.get(f"/{shop.account}/report/leads/4711", headers={"Authorization": shop.key})
-    assert refused(answer, 404) == ["there is no saved report '4711'"]
+    assert refused(answer, 404) == ["there is no saved report '4711' of type 'leads'"]
 
 
 def test_a_type_that_there_is_not_is_not_found(shop: Stand) -> None:

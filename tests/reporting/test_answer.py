@@ -205,7 +205,7 @@ def test_a_report_that_is_none() -> None:
 def test_csv(shop: Store) -> None:
     shop.connection.execute("UPDATE origins SET utm_campaign = '=1+1,\"x\"' WHERE origin_id = 2")
     asked = {"dimensions": ["clicks.utm_campaign"], "metrics": ["leads", "daysUntilPurchase"], "date_range": MARCH}
-    found = to_csv(shop.ask(**asked))
+    found = b"".join(to_csv(shop.ask(**asked))).decode()
     assert found == ('utm_campaign,leads,daysUntilPurchase\r\n(none),1,0\r\n"\'=1+1,""x""",1,4\r\ncampaign1,1,\r\n')
 
 

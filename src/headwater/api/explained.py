@@ -15,7 +15,7 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House
-from headwater.api.reports import account_of, freshness_of, types_of
+from headwater.api.reports import account_of, definitions_of, freshness_of
 from headwater.catalog import channels
 from headwater.catalog.kinds import Measure, Metric
 from headwater.catalog.reports import RELATION_BY_KEY
@@ -26,6 +26,7 @@ from headwater.intake.json import read_object
 from headwater.ledger.accounts import find_standing
 from headwater.reporting import explain
 from headwater.reporting.catalogue import KIND
+from headwater.reporting.definitions import report_types, resolved
 from headwater.reporting.explain import Explanation
 from headwater.reporting.money import UNIT, quotient
 from headwater.reporting.query import range_of, sql_of
@@ -43,9 +44,10 @@ async def explain_figure(request: Request) -> Response:
 
 def answer_explain(house: House, account_id: str, body: Mapping[str, object], knows_people: bool) -> dict[str, Any]:  # noqa: FBT001 - `House.ask` passes by place
     """The body of an explanation."""
-    asked = explain.parse(body, types_of(house, account_id))
+    account = account_of(house, account_id)
+    asked = explain.parse(resolved(body, definitions_of(house, account_id)), report_types(account))
     fresh = freshness_of(house, account_id)
-    found = explain.explain(asked, account_of(house, account_id), house.readers, house.clock())
+    found = explain.explain(asked, account, house.readers, house.clock())
     rules = rules_of(find_standing(house.store, account_id).account.settings)
     pages = max(1, -(-found.count // asked.limit))
     return {

@@ -18,12 +18,11 @@ from headwater.api.collector import scheme_of
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.api.people_shown import EXTENSIONS, Shown, spell_person, unit_of
-from headwater.api.reports import account_of, freshness_of
+from headwater.api.reports import account_of, asked_report, definitions_of, freshness_of
 from headwater.errors import NotFound, Problem
 from headwater.ledger import rows
 from headwater.ledger.handle import Handle
 from headwater.ledger.persons import Person, find_contact, read_persons
-from headwater.reporting import report as reports
 from headwater.reporting.event import Event
 from headwater.reporting.journeys import Asker, People, events, people
 
@@ -56,14 +55,18 @@ def answer_contact(house: House, row: rows.Account, name: str, parameters: Mappi
 
 
 def answer_people(
-    house: House, row: rows.Account, kind: str, parameters: Mapping[str, object], path: str
+    house: House, row: rows.Account, parameters: Mapping[str, object], path: str, report: tuple[str, str]
 ) -> dict[str, Any]:
-    """A page of the people of a type's default report, the newest conversion first; `path` is what was asked."""
-    question, asked = reports.parse(kind, parameters), read_asked(parameters)
+    """A page of the people of a report, the newest conversion first.
+
+    `path` is what was asked, `report` its type and the id of a saved one, '' for the type's default.
+    """
+    account, known = account_of(house, row.account_id), definitions_of(house, row.account_id)
+    (question, _), asked = asked_report(account, known, report[0], parameters, report[1]), read_asked(parameters)
     fresh = freshness_of(house, row.account_id)
     asker = Asker(house.readers, row.account_id)
     window = (asked.limit, (asked.page - 1) * asked.limit)
-    found = people(question, account_of(house, row.account_id), asker, house.clock(), window)
+    found = people(question, account, asker, house.clock(), window)
     did = events(asker, found.persons) if "events" in asked.extend else None
     with house.store.read() as connection:
         known = read_persons(Handle(connection, row.account_id), found.persons)
@@ -80,18 +83,12 @@ async def contact(request: Request) -> Response:
 
 
 async def contacts_of_report(request: Request) -> Response:
-    """The people of a report."""
+    """The people of a type's default report, or of a saved one."""
     house, _, standing = enter(request, "contacts")
     parameters = await read_parameters(request)
-    kind: str = request.path_params["type"]
+    report = request.path_params["type"], request.path_params.get("report", "")
     path = f"{scheme_of(request)}://{request.url.netloc}{request.url.path}"
-    return json_answer(await house.ask(answer_people, house, standing.account, kind, parameters, path))
-
-
-async def contacts_of_saved_report(request: Request) -> Response:
-    """The people of a saved report; there is none yet, and the type's default report is not taken for it."""
-    enter(request, "contacts")
-    raise NotFound(f"there is no saved report {request.path_params['report']!r}")
+    return json_answer(await house.ask(answer_people, house, standing.account, parameters, path, report))
 
 
 def read_asked(parameters: Mapping[str, object]) -> Asked:

@@ -33,6 +33,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
     "contact": ("A contact id, or else an e-mail address", {"type": "string", "examples": ["ann@mail.example"]}),
+    "definition": ("The id of what the account has defined", {"type": "string"}),
 }
 """What stands in addresses."""
 
@@ -176,7 +177,7 @@ def _answer(answer: Answer, *, is_limited: bool) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for media, kind in answer.content.items():
         content[media] = {"schema": kind if isinstance(kind, dict) else {"$ref": COMPONENTS + kind.__name__}}
-        if answer.example is not None and media != "text/csv":
+        if answer.example is not None and (media == JSON or isinstance(answer.example, str)):
             content[media]["example"] = answer.example
     return told | {"content": content} if content else told
 

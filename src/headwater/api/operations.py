@@ -31,6 +31,8 @@ from headwater.api.shapes import (
     Scrubbed,
     Verified,
 )
+from headwater.api.taken import MEDIA_TYPES
+from headwater.catalog.reports import BY_KEY
 from headwater.intake.payload import Payload
 from headwater.intake.payloads import HIT, IDENTIFY
 from headwater.intake.schemas import COMPONENTS, Schema, schema_of
@@ -124,7 +126,7 @@ QUERY: Final = About(
     {
         S.OK: Answer(
             "Rows and totals",
-            {JSON: QueryAnswer, "text/csv": TEXT},
+            {JSON: QueryAnswer} | dict.fromkeys(MEDIA_TYPES, TEXT),
             {
                 "type": "leads",
                 "fields": [
@@ -173,8 +175,19 @@ REPORT: Final = About(
     PARAMETERS,
     errors=(*_ASKED, S.NOT_FOUND),
 )
-SAVED_REPORT: Final = About(
-    REPORTING, {}, "There are no saved reports yet, so it is always 404.", "report", errors=(*KEYED, S.NOT_FOUND, *OURS)
+CATALOGUE: Final = About(
+    REPORTING,
+    {S.OK: Answer("The rows, under the listing's name", {JSON: {"type": "object"}})},
+    "Every row with its documentation, an example, and the reports that have it.",
+    "report",
+    (
+        Parameter("search", "Words that must all be in a row's key, name or documentation", TEXT),
+        Parameter("report", "Only what this type of reports has", {"anyOf": [{"enum": [*BY_KEY]}, {"const": ""}]}),
+    ),
+    errors=_ASKED,
+)
+SAVED_REPORT: Final = REPORT._replace(
+    doc="A query that the account has saved (see `/api/app/{account}/reports`), of other days if you say so.",
 )
 
 HEALTH: Final = About(

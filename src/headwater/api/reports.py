@@ -5,7 +5,7 @@ what the ledger knew when the question came (read your own writes), for a bounde
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from starlette.requests import Request
@@ -15,49 +15,77 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
 from headwater.api.doors import enter
 from headwater.api.house import House
-from headwater.catalog.kinds import ReportType
-from headwater.catalog.reports import BY_KEY
+from headwater.api.taken import form_of, sent
 from headwater.clock import iso
 from headwater.errors import NotFound
 from headwater.intake.json import read_object
+from headwater.ledger import rows
 from headwater.ledger.accounts import find_standing
+from headwater.ledger.definitions import list_definitions
+from headwater.reporting import definitions
 from headwater.reporting import query as query_body
-from headwater.reporting import question as questions
 from headwater.reporting import report as reports
 from headwater.reporting.account import Account
-from headwater.reporting.answer import answer
+from headwater.reporting.answer import Answer, answer
+from headwater.reporting.definitions import Definition, Definitions, Kind, report_types
 from headwater.reporting.export import to_csv
+from headwater.reporting.question import Question
+from headwater.reporting.settings import BY_NAME_OF
 
 
 def answer_query(house: House, account_id: str, body: object) -> dict[str, Any]:
     """The body of a v2 query."""
-    asked = questions.parse(body)
+    account, known = account_of(house, account_id), definitions_of(house, account_id)
+    asked = definitions.parse(body, account, known)
     fresh = freshness_of(house, account_id)
-    return query_body.body(answer(asked, account_of(house, account_id), house.readers, house.clock()), fresh)
+    return query_body.body(answer(asked, account, house.readers, house.clock()), fresh)
 
 
 def answer_csv(house: House, account_id: str, body: object) -> str:
     """The rows of a v2 query as CSV."""
-    asked = questions.parse(body)
+    return b"".join(to_csv(answer_bare(house, account_id, body))).decode()
+
+
+def answer_bare(house: House, account_id: str, body: object) -> Answer:
+    """The answer to a v2 query, for spelling it otherwise than as JSON."""
+    account, known = account_of(house, account_id), definitions_of(house, account_id)
+    asked = definitions.parse(body, account, known)
     freshness_of(house, account_id)
-    return to_csv(answer(asked, account_of(house, account_id), house.readers, house.clock()))
+    return answer(asked, account, house.readers, house.clock())
 
 
-def answer_report(house: House, account_id: str, kind: str, parameters: Mapping[str, object]) -> dict[str, Any]:
-    """The body of a type's default report."""
-    asked = reports.parse(kind, parameters)
+def answer_report(
+    house: House, account_id: str, kind: str, parameters: Mapping[str, object], saved: str = ""
+) -> dict[str, Any]:
+    """The body of a type's default report, or of the saved report with this id; `NotFound` where there is none."""
+    account, known = account_of(house, account_id), definitions_of(house, account_id)
+    asked, name = asked_report(account, known, kind, parameters, saved)
     fresh = freshness_of(house, account_id)
-    return reports.body(reports.report(asked, account_of(house, account_id), house.readers, house.clock()), fresh)
+    return reports.body(reports.report(asked, account, house.readers, house.clock()), fresh, name)
+
+
+def asked_report(
+    account: Account, known: Definitions, kind: str, parameters: Mapping[str, object], saved: str
+) -> tuple[Question, str]:
+    """The question of a report, with what the parameters say of its days and how it counts; and its name."""
+    types = report_types(account)
+    if not saved:
+        asked = reports.parse(kind, parameters, types)
+        return asked, asked.type.name
+    found = known.of("report").get(saved)
+    if found is None or found.body["type"] != kind:
+        raise NotFound(f"there is no saved report {saved!r} of type {kind!r}")
+    body = reports.overridden(found.body["query"], parameters)
+    return definitions.parse(body, account, known), found.body["name"]
 
 
 async def query(request: Request) -> Response:
-    """Any question; as JSON, or as CSV when `format` or the `Accept` header says so."""
+    """Any question; as JSON, or as what else `format` or the `Accept` header says."""
     house, _, standing = enter(request, "report")
     body = read_object(await read_body(request))
     account_id = standing.account.account_id
-    if _wants_csv(request, body):
-        text = await house.ask(answer_csv, house, account_id, body)
-        return Response(text, media_type="text/csv; charset=utf-8")
+    if (form := form_of(request.headers.get("accept", ""), body)) != "json":
+        return await sent(await house.ask(answer_bare, house, account_id, body), form, house.settings.data)
     return json_answer(await house.ask(answer_query, house, account_id, body))
 
 
@@ -70,16 +98,11 @@ async def report(request: Request) -> Response:
 
 
 async def saved_report(request: Request) -> Response:
-    """A saved report; there is none yet, and the type's default report is not taken for it."""
-    enter(request, "report")
-    raise NotFound(f"there is no saved report {request.path_params['report']!r}")
-
-
-def _wants_csv(request: Request, body: Mapping[str, Any]) -> bool:
-    """Whether rows are asked for as CSV: by the question's own word, which wins, or else by the header."""
-    options = body.get("options")
-    said = (options.get("format") if isinstance(options, dict) else None) or body.get("format")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return str(said).strip() == "csv" if said else "text/csv" in request.headers.get("accept", "")  # pyright: ignore[reportUnknownArgumentType]
+    """A saved report."""
+    house, _, standing = enter(request, "report")
+    parameters = await read_parameters(request)
+    kind, saved = request.path_params["type"], request.path_params["report"]
+    return json_answer(await house.ask(answer_report, house, standing.account.account_id, kind, parameters, saved))
 
 
 def freshness_of(house: House, account_id: str) -> dict[str, Any]:
@@ -94,14 +117,21 @@ def freshness_of(house: House, account_id: str) -> dict[str, Any]:
     }
 
 
-def types_of(house: House, account_id: str) -> Mapping[str, ReportType]:  # noqa: ARG001
-    """The report types as the account has them."""
-    return BY_KEY
-
-
 def account_of(house: House, account_id: str) -> Account:
-    """What reporting needs to know of the account: its zone and currency, and its own defaults where it has any."""
+    """What reporting needs to know of the account: its zone and currency, its own defaults, its own metrics."""
     row = find_standing(house.store, account_id).account
     own: dict[str, Any] = msgspec.json.decode(row.settings)
     facts = {"account_id": account_id, "timezone": row.timezone, "currency": row.currency}
-    return msgspec.convert({name: own[name] for name in Account.__struct_fields__ if name in own} | facts, Account)
+    told = msgspec.convert({name: own[name] for name in BY_NAME_OF if name in own} | facts, Account)
+    return msgspec.structs.replace(told, metrics=definitions_of(house, account_id).metrics)
+
+
+def definitions_of(house: House, account_id: str) -> Definitions:
+    """What the account has defined for itself."""
+    found = list_definitions(house.store, account_id)
+    return Definitions(tuple(read_row(each) for each in found))
+
+
+def read_row(row: rows.Definition) -> Definition:
+    """A definition as the ledger keeps it."""
+    return Definition(cast("Kind", row.kind), row.definition_id, msgspec.json.decode(row.body))

@@ -6,7 +6,10 @@ from typing import Final
 
 from headwater.api import (
     bulk,
+    catalogued,
     channels,
+    decided,
+    definitions,
     documents,
     explained,
     exports,
@@ -17,6 +20,7 @@ from headwater.api import (
     management,
     operations,
     operations_account,
+    operations_defined,
     operations_import,
     operations_people,
     persons,
@@ -28,6 +32,7 @@ from headwater.api import (
 )
 from headwater.api.about import Path
 from headwater.intake.entities import ENTITIES
+from headwater.reporting.definitions import KINDS
 
 
 def _imports(prefix: str, main: str = "") -> Iterator[Path]:
@@ -123,12 +128,35 @@ def _people() -> Iterator[Path]:
         ("report/{type}/contacts", journeys.contacts_of_report, "The people of a report", operations_people.MANY),
         (
             "report/{type}/{report}/contacts",
-            journeys.contacts_of_saved_report,
+            journeys.contacts_of_report,
             "The people of a saved report",
             operations_people.SAVED,
         ),
     ):
         yield Path(f"/{{account}}/{path}", ("GET",), endpoint, doc, about)
+
+
+def _defined() -> Iterator[Path]:
+    """What an account defines for itself, and decides of its reports."""
+    about = operations_defined
+    for kind in KINDS:
+        path, one = f"/api/app/{{account}}/{kind}s", f"/api/app/{{account}}/{kind}s/{{definition}}"
+        named = {"report": "saved reports", "segment": "segments", "metric": "own metrics"}[kind]
+        yield Path(path, ("GET",), partial(definitions.list_all, kind), f"The {named}", about.listing(kind))
+        yield Path(path, ("POST",), partial(definitions.create, kind), f"One of the {named}, new", about.saving(kind))
+        yield Path(one, ("GET",), partial(definitions.show, kind), f"One of the {named}", about.showing(kind))
+        yield Path(one, ("PUT",), partial(definitions.change, kind), f"Change one of the {named}", about.saving(kind))
+        yield Path(one, ("DELETE",), partial(definitions.delete, kind), f"Delete one of the {named}", about.deleting())
+    path = "/api/app/{account}/settings"
+    yield Path(path, ("GET",), decided.settings, "What the account decides of its reports", about.SETTINGS)
+    yield Path(path, ("PATCH",), decided.change, "Change settings of reports", about.CHANGE_SETTINGS)
+
+
+def _catalogue() -> Iterator[Path]:
+    """What can be asked."""
+    for kind in catalogued.LISTINGS:
+        endpoint = partial(catalogued.listing, kind)
+        yield Path(f"/v2/{{account}}/{kind}", ("GET",), endpoint, f"What can be asked: {kind}", operations.CATALOGUE)
 
 
 _OPEN: Final = tracking.OPEN
@@ -179,6 +207,8 @@ PATHS: Final = (
     ),
     *_account(),
     *_persons(),
+    *_defined(),
+    *_catalogue(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
     *_people(),
     Path(

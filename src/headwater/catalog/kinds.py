@@ -37,6 +37,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     touched: bool = False  # counts only where a touch earned credit
     distinct: bool = False  # of a relation apart: counts the different values, so rows do not add up to the total
     middle: bool = False  # of a relation apart: the median of what is there instead of the sum
+    refunded: str = ""  # what was paid back of it: taken off where an account says that refunds are out of revenue
     stock: bool = False  # a level and no flow: by date, it is what has come together up to the end of each unit
 
 

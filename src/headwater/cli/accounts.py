@@ -13,6 +13,7 @@ from headwater.clock import iso, system_clock
 from headwater.errors import Problem
 from headwater.ledger import accounts
 from headwater.ledger.store import Store
+from headwater.reporting.settings import BY_NAME_OF, read_changes
 from headwater.reporting.text import text_table
 from headwater.settings import SETTINGS
 
@@ -59,19 +60,24 @@ def _list_accounts(arguments: argparse.Namespace, environment: Mapping[str, str]
 
 
 def _set(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    setting = next(row for row in _OWN if row.name == arguments.name)
-    value = None
-    if arguments.value != "default":
-        try:
-            value = setting.read(arguments.value)
-        except ValueError:
-            raise Problem(f"{arguments.value!r} is no value for '{setting.name}' ({setting.doc})") from None
+    name, value = arguments.name, None if arguments.value == "default" else arguments.value
+    changes = read_changes({name: value}) if name in BY_NAME_OF else {name: _read_own(name, value)}
     with ledger(arguments, environment) as store:
         account_id = the_account(store, arguments.account)
-        accounts.change_settings(store, account_id, {setting.name: value})
-    said = f"has {setting.name} = {value}" if value is not None else f"has the server's {setting.name}"
+        accounts.change_settings(store, account_id, changes)
+    default = f"the default {name}" if name in BY_NAME_OF else f"the server's {name}"
+    said = f"has {name} = {changes[name]}" if changes[name] is not None else f"has {default}"
     print(f"account {account_id} {said}; running servers know within a second")
     return 0
+
+
+def _read_own(name: str, value: str | None) -> object:
+    """The value of a setting that the server has, too."""
+    setting = next(row for row in _OWN if row.name == name)
+    try:
+        return None if value is None else setting.read(value)
+    except ValueError:
+        raise Problem(f"{value!r} is no value for '{name}' ({setting.doc})") from None
 
 
 _OWN: Final = tuple(setting for setting in SETTINGS if setting.is_for_accounts)
@@ -128,8 +134,8 @@ COMMANDS: Final = (
         _set,
         _STORES,
         (
-            argument("name", choices=[setting.name for setting in _OWN], help="the setting"),
-            argument("value", metavar="VALUE", help="its value for this account, or 'default' for the server's own"),
+            argument("name", choices=[*(setting.name for setting in _OWN), *BY_NAME_OF], help="the setting"),
+            argument("value", metavar="VALUE", help="its value for this account, or 'default' for what it is without"),
             ACCOUNT,
         ),
     ),

@@ -144,13 +144,19 @@ def save_settings(store: Store, account_id: str, settings: dict[str, object]) ->
 
 
 def change_settings(store: Store, account_id: str, changes: Mapping[str, object]) -> str:
-    """Change some of the account's own settings, None being back to the default; all of them, as JSON."""
+    """Change some of the account's own settings, None being back to the default; all of them, as JSON.
+
+    `timezone` and `currency`, which every account has, are changed as well; `Problem` where they are none.
+    """
+    facts = {name: str(changes[name]) for name in _FACTS if name in changes}
+    facts |= {name: _FACTS[name](value) for name, value in facts.items()}
     with store.write() as connection:
         own: dict[str, object] = msgspec.json.decode(_standing(connection, account_id).account.settings)
-        changed = {name: value for name, value in (own | dict(changes)).items() if value is not None}
+        others = {name: value for name, value in changes.items() if name not in _FACTS}
+        changed = {name: value for name, value in (own | others).items() if value is not None}
         text_of = msgspec.json.encode(changed).decode()
         mine = tables.accounts.c.account_id == account_id
-        connection.execute(update(tables.accounts).where(mine).values(settings=text_of))
+        connection.execute(update(tables.accounts).where(mine).values(settings=text_of, **facts))
     return text_of
 
 
@@ -206,3 +212,6 @@ def _currency(code: str) -> str:
     if len(spelled) != 3 or not spelled.isascii() or not spelled.isalpha():  # noqa: PLR2004 - ISO 4217
         raise Problem(f"'currency' {code!r} must be an ISO 4217 code such as 'USD'")
     return spelled
+
+
+_FACTS: Final[Mapping[str, Callable[[str], str]]] = {"timezone": _zone, "currency": _currency}

@@ -5,9 +5,18 @@ from typing import Literal
 from msgspec import Struct
 
 from headwater.catalog.attribution import DEFAULT
+from headwater.catalog.kinds import Formula
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Direct = Literal["fallback", "equal", "never"]
+Refunds = Literal["in", "out"]  # of revenue: billed amounts as they are, or less what was paid back
+
+
+class OwnMetric(Struct, frozen=True):
+    """A metric that the account has defined for itself, and the type of reports that has it."""
+
+    report: str
+    metric: Formula
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -20,4 +29,6 @@ class Account(Struct, frozen=True, kw_only=True):
     attribution_model: str = DEFAULT
     lookback_days: int | None = None  # None: touches of any age are candidates
     direct: Direct = "fallback"
+    refunds: Refunds = "in"
+    metrics: tuple[OwnMetric, ...] = ()
     test_people: tuple[str, ...] = ()  # e-mail addresses, or `@domain`, whose people no report knows

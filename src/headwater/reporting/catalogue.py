@@ -1,43 +1,70 @@
-"""What can be asked, as JSON: the rows of the catalogue with their documentation, for listings, pickers and agents."""
+"""What can be asked, as JSON: the rows of the catalogue with their documentation, for listings, pickers and agents.
 
-from collections.abc import Iterable
+In: words to search for, a report type, and the report types as the account has them. Out: rows, each with what it is,
+what it counts, an example, and which reports have it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from headwater.catalog.attribution import DEFAULT, MODELS
 from headwater.catalog.dimensions import DIMENSIONS
-from headwater.catalog.kinds import Formula, Measure, Ratio
-from headwater.catalog.reports import REPORT_TYPES
+from headwater.catalog.filters import OPERATORS
+from headwater.catalog.kinds import Formula, Measure, Metric, Ratio, ReportType
+from headwater.catalog.reports import BY_KEY, RELATION_BY_KEY
+from headwater.reporting.plan import terms_in_order
+from headwater.reporting.question import dimensions_of, metrics_of
+from headwater.reporting.render import is_exact
 
-KIND = {Measure: "measure", Formula: "formula", Ratio: "ratio"}
+KIND: Final = {Measure: "measure", Formula: "formula", Ratio: "ratio"}
 
-Listing = list[dict[str, object]]
+Listing = list[dict[str, Any]]
+Types = Mapping[str, ReportType]
 
 
-def metrics(search: str = "") -> Listing:
-    """Every metric of every report type."""
+def metrics(search: str = "", report: str = "", types: Types = BY_KEY) -> Listing:
+    """Every metric of every report type; the same key can mean another thing in another report."""
+    having: dict[str, list[str]] = {}
+    for each in types.values():
+        for key in metrics_of(each):
+            having.setdefault(key, []).append(each.key)
     return _found(
         search,
         (
-            {
-                "key": metric.key,
-                "name": metric.name,
-                "report": report.key,
-                "kind": KIND[type(metric)],
-                "type": metric.type,
-                "aggregation": metric.aggregation,
-                "value": metric.value,
-                "source": metric.source if isinstance(metric, Measure) else None,
-                "doc": metric.doc,
-                "example": metric.example,
-            }
-            for report in REPORT_TYPES
-            for metric in report.metrics
-            if metric.listed
+            _metric(metric, each) | {"reports": having[metric.key]}
+            for each in types.values()
+            if report in ("", each.key)
+            for metric in metrics_of(each).values()
         ),
     )
 
 
-def dimensions(search: str = "") -> Listing:
+def _metric(metric: Metric, report: ReportType) -> dict[str, Any]:
+    terms = terms_in_order(metric, report)
+    own = BY_KEY[report.key].metrics
+    return {
+        "key": metric.key,
+        "name": metric.name,
+        "report": report.key,
+        "kind": KIND[type(metric)],
+        "type": metric.type,
+        "aggregation": metric.aggregation,
+        "value": metric.value,
+        "source": metric.source if isinstance(metric, Measure) else None,
+        "counts": list(dict.fromkeys(RELATION_BY_KEY[term.source].doc for term in terms)),
+        "terms": [term.key for term in terms],
+        "additive": is_exact(metric) and not any(term.distinct for term in terms),
+        "is_level": any(term.stock for term in terms),
+        "is_shown": metric.key in report.shown,
+        "is_own": all(metric.key != each.key for each in own),
+        "doc": metric.doc,
+        "example": metric.example,
+    }
+
+
+def dimensions(search: str = "", report: str = "", types: Types = BY_KEY) -> Listing:
     """Every dimension; `field` is the key of its column in answers."""
+    having = {key: dimensions_of(each) for key, each in types.items()}
     return _found(
         search,
         (
@@ -47,12 +74,35 @@ def dimensions(search: str = "") -> Listing:
                 "name": dimension.name,
                 "type": dimension.type,
                 "source": dimension.source,
+                "reports": [key for key, known in having.items() if dimension.key in known],
+                "additive": not dimension.many,
                 "doc": dimension.doc,
                 "example": dimension.example,
             }
             for dimension in DIMENSIONS
+            if not report or dimension.key in having[report]
         ),
     )
+
+
+def filters(search: str = "", report: str = "", types: Types = BY_KEY) -> dict[str, Listing]:
+    """What conditions are made of: operators, and fields with the operators that fit them."""
+    operators = [
+        {
+            "key": each.key,
+            "name": each.name,
+            "types": list(each.types),
+            "values": each.values,
+            "negates": each.negates,
+            "doc": each.doc,
+        }
+        for each in OPERATORS
+    ]
+    fields = [
+        row | {"operators": [each.key for each in OPERATORS if row["type"] in each.types]}
+        for row in dimensions(search, report, types)
+    ]
+    return {"operators": operators, "fields": fields}
 
 
 def models(search: str = "") -> Listing:
@@ -75,7 +125,7 @@ def models(search: str = "") -> Listing:
     )
 
 
-def reports(search: str = "") -> Listing:
+def reports(search: str = "", types: Types = BY_KEY) -> Listing:
     """Every type of report, with the columns of its default report."""
     return _found(
         search,
@@ -84,16 +134,17 @@ def reports(search: str = "") -> Listing:
                 "key": report.key,
                 "name": report.name,
                 "doc": report.doc,
-                "metrics": [metric.key for metric in report.metrics if metric.listed],
+                "metrics": list(metrics_of(report)),
+                "dimensions": list(dimensions_of(report)),
                 "default_metrics": list(report.shown),
                 "default_dimensions": list(report.by),
             }
-            for report in REPORT_TYPES
+            for report in types.values()
         ),
     )
 
 
-def _found(search: str, rows: Iterable[dict[str, object]]) -> Listing:
+def _found(search: str, rows: Iterable[dict[str, Any]]) -> Listing:
     """The rows of which key, name or documentation has every word that is searched for."""
     words = search.lower().split()
     return [row for row in rows if all(word in f"{row['key']} {row['name']} {row['doc']}".lower() for word in words)]

@@ -22,7 +22,7 @@ from headwater.scalars import flag
 
 MAX_LOOKBACK_DAYS: Final = 36_500
 MAX_LIMIT: Final = 1_000_000
-FORMATS: Final = ("json", "csv")
+FORMATS: Final = ("json", "csv", "ndjson", "parquet", "arrow")
 DIRECTS: Final[dict[str, Direct]] = {"fallback": "fallback", "equal": "equal", "never": "never"}
 Comparison: TypeAlias = Literal["previous_period", "previous_year"] | tuple[when.When, when.When]
 COMPARISONS: Final = ("previous_period", "previous_year")

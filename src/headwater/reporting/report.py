@@ -5,6 +5,7 @@ questions, one by the report's own dimensions and one by date, and knows no SQL.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -28,14 +29,14 @@ class Report(msgspec.Struct, frozen=True):
     graph: Answer
 
 
-def parse(type_key: str, params: Mapping[str, object]) -> Question:
+def parse(type_key: str, params: Mapping[str, object], types: Mapping[str, ReportType] = reports.BY_KEY) -> Question:
     """The question of a type's default report. Parameters that we do not know are left alone, as clients send them.
 
     `NotFound` for an unknown type; `Problem` with every fault of the parameters.
     """
-    report = reports.BY_KEY.get(type_key)
+    report = types.get(type_key)
     if report is None:
-        known = ", ".join(reports.BY_KEY)
+        known = ", ".join(types)
         raise NotFound(f"unknown report type {type_key!r}: known are {known}")
     given = {key: value for key, value in params.items() if value not in (None, "")}
     return question.parse(
@@ -45,8 +46,21 @@ def parse(type_key: str, params: Mapping[str, object]) -> Question:
             "metrics": list(report.shown),
             "date_range": {key: given[key] for key in ("start", "end", "scale") if key in given},
             "options": {key: given[key] for key in _OPTIONS if key in given},
-        }
+        },
+        types,
     )
+
+
+def overridden(query: Mapping[str, Any], params: Mapping[str, object]) -> dict[str, Any]:
+    """A saved query with the days and options that the parameters of the URL say; all else is as it was saved."""
+    given = {key: value for key, value in params.items() if value not in (None, "")}
+    days = {key: given[key] for key in ("start", "end", "scale") if key in given}
+    options = {key: given[key] for key in _OPTIONS if key in given}
+    return {
+        **query,
+        "date_range": (query.get("date_range") or {}) | days,
+        "options": (query.get("options") or {}) | options,
+    }
 
 
 def report(asked: Question, account: Account, readers: Readers, now: int) -> Report:
@@ -67,11 +81,11 @@ def report(asked: Question, account: Account, readers: Readers, now: int) -> Rep
     return Report(table=answer(asked, account, readers, now), graph=answer(over_time, account, readers, now))
 
 
-def body(told: Report, freshness: Mapping[str, object]) -> dict[str, object]:
-    """The published shape. A ratio that divides by zero is 0."""
+def body(told: Report, freshness: Mapping[str, object], name: str = "") -> dict[str, object]:
+    """The published shape of the report that is called `name`, or as its type is. A ratio that divides by zero is 0."""
     table = told.table
     return {
-        "report": _heading(table.question.type, table),
+        "report": _heading(name or table.question.type.name, table),
         "kpis": [
             {
                 "name": each.name,
@@ -95,12 +109,12 @@ def body(told: Report, freshness: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _heading(asked: ReportType, told: Answer) -> dict[str, object]:
+def _heading(name: str, told: Answer) -> dict[str, object]:
     start, end = told.period.start.isoformat(), told.period.end.isoformat()
     days = {"start": start, "end": end, "duration": None, "scale": told.period.scale}
     return {
-        "name": asked.name,
-        "type": asked.key,
+        "name": name,
+        "type": told.question.type.key,
         "date_range": days | {"start_date": start, "end_date": end, "name": ""},
     }
 

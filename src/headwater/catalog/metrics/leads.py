@@ -37,6 +37,7 @@ ROWS: tuple[Metric, ...] = (
         type="CURRENCY",
         source="lead_orders",
         value="lead_orders.amount",
+        refunded="lead_orders.refunded",
         doc="The billed amount of all orders ever of the leads, unpaid and refunded ones included.",
         example="2900",
     ),

@@ -9,6 +9,7 @@ ROWS: tuple[Metric, ...] = (
         type="CURRENCY",
         source="lines",
         value="conversion.amount",
+        refunded="conversion.refunded",
         doc="The amount of the lines of the orders of the range, unpaid and refunded ones included; taxes, shipping "
         "and discounts of an order as a whole are not in its lines.",
         example="2700",
@@ -82,6 +83,7 @@ ROWS: tuple[Metric, ...] = (
         type="CURRENCY",
         source="lines",
         value="CASE WHEN conversion.subscription_id IS NULL THEN 0 ELSE conversion.amount END",
+        refunded="CASE WHEN conversion.subscription_id IS NULL THEN 0 ELSE conversion.refunded END",
         doc="The amount of the lines that belong to a subscription.",
         example="600",
     ),
