@@ -62,6 +62,6 @@ def test_what_is_the_accounts_own_is_listed(tmp_path: Path) -> None:
         body = msgspec.json.encode({"rules": rules})
         assert shop.client.put(f"{app}/channels", content=body, headers=key).status_code == 200
         (kept,) = get(shop, "metrics", search="kept", report="leads")
-        assert (kept["is_own"], kept["additive"], kept["value"]) == (True, True, "{collected}")
+        assert (kept["is_own"], kept["additive"], kept["value"]) == (True, True, "{collected} - {refunds}")
         (radio,) = get(shop, "channels", search="radio")
         assert (radio["key"], radio["rules"]) == ("radio", ["the radio says so"])

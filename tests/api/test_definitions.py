@@ -61,6 +61,10 @@ def test_a_saved_report_answers_its_query(shop: Stand) -> None:
     assert told["report"]["name"] == "Spring"
     assert told["table"]["rows"] == [{"channel": "paid", "leads": 1, "revenue": 100}]
     assert sum(told["graph"]["datasets"][0]["data"]) == 1
+    path, key = f"/{shop.account}/report/leads/{made['id']}/contacts", {"Authorization": shop.key}
+    people = shop.client.get(path, headers=key).json()
+    assert ([each["email"] for each in people["data"]], people["meta"]["total"]) == (["ann@mail.example"], 1)
+    assert shop.client.get(path, params={"start": "2026-03-03"}, headers=key).json()["data"] == []
     later = shop.report(f"leads/{made['id']}", start="2026-03-03", end="2026-03-04", scale="week")
     assert [later["report"]["date_range"][key] for key in ("start", "end", "scale")] == [
         "2026-03-03",

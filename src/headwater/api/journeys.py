@@ -55,14 +55,15 @@ def answer_contact(house: House, row: rows.Account, name: str, parameters: Mappi
 
 
 def answer_people(
-    house: House, row: rows.Account, parameters: Mapping[str, object], path: str, report: tuple[str, str]
+    house: House, row: rows.Account, which: tuple[str, str], parameters: Mapping[str, object], path: str
 ) -> dict[str, Any]:
-    """A page of the people of a report, the newest conversion first.
+    """A page of the people of a report, the newest conversion first; `path` is what was asked.
 
-    `path` is what was asked, `report` its type and the id of a saved one, '' for the type's default.
+    `which` is the report's type, and the id of a saved one or "" for the type's default report.
     """
-    account, known = account_of(house, row.account_id), definitions_of(house, row.account_id)
-    (question, _), asked = asked_report(account, known, report[0], parameters, report[1]), read_asked(parameters)
+    account, known_ones = account_of(house, row.account_id), definitions_of(house, row.account_id)
+    question, _ = asked_report(account, known_ones, parameters, *which)
+    asked = read_asked(parameters)
     fresh = freshness_of(house, row.account_id)
     asker = Asker(house.readers, row.account_id)
     window = (asked.limit, (asked.page - 1) * asked.limit)
@@ -83,12 +84,12 @@ async def contact(request: Request) -> Response:
 
 
 async def contacts_of_report(request: Request) -> Response:
-    """The people of a type's default report, or of a saved one."""
+    """The people of a report, the default one of its type or a saved one."""
     house, _, standing = enter(request, "contacts")
     parameters = await read_parameters(request)
-    report = request.path_params["type"], request.path_params.get("report", "")
+    which = request.path_params["type"], request.path_params.get("report", "")
     path = f"{scheme_of(request)}://{request.url.netloc}{request.url.path}"
-    return json_answer(await house.ask(answer_people, house, standing.account, parameters, path, report))
+    return json_answer(await house.ask(answer_people, house, standing.account, which, parameters, path))
 
 
 def read_asked(parameters: Mapping[str, object]) -> Asked:

@@ -87,10 +87,4 @@ MANY: Final = About(
     ),
     errors=_ERRORS,
 )
-SAVED: Final = About(
-    REPORTING,
-    {},
-    "There are no saved reports yet, so it is always 404.",
-    "contacts",
-    errors=(*KEYED, S.NOT_FOUND, *OURS),
-)
+SAVED: Final = MANY._replace(doc="Who is behind a saved report, by its filters, and its days unless you say others.")

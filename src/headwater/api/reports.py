@@ -59,13 +59,13 @@ def answer_report(
 ) -> dict[str, Any]:
     """The body of a type's default report, or of the saved report with this id; `NotFound` where there is none."""
     account, known = account_of(house, account_id), definitions_of(house, account_id)
-    asked, name = asked_report(account, known, kind, parameters, saved)
+    asked, name = asked_report(account, known, parameters, kind, saved)
     fresh = freshness_of(house, account_id)
     return reports.body(reports.report(asked, account, house.readers, house.clock()), fresh, name)
 
 
 def asked_report(
-    account: Account, known: Definitions, kind: str, parameters: Mapping[str, object], saved: str
+    account: Account, known: Definitions, parameters: Mapping[str, object], kind: str, saved: str
 ) -> tuple[Question, str]:
     """The question of a report, with what the parameters say of its days and how it counts; and its name."""
     types = report_types(account)

@@ -206,9 +206,9 @@ PATHS: Final = (
         operations.SCRUB,
     ),
     *_account(),
-    *_persons(),
     *_defined(),
     *_catalogue(),
+    *_persons(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
     *_people(),
     Path(

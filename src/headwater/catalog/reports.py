@@ -7,6 +7,8 @@ from headwater.catalog.metrics import ads, funnel, leads, products, revenue, sub
 _OF_VISITORS = ("touch", "view", "advert", "visitor")
 
 _OF_ACTORS = ("touch", "view", "advert", "person")
+_SEEN = {"at": "conversion.at", "visitor": "conversion.visitor_id::VARCHAR"}
+_VIEWED = _SEEN | {"page": "conversion.host || conversion.path"}
 
 RELATIONS: tuple[Relation, ...] = (
     Relation(key="leads", doc="Persons whose opt-in, the creation of their earliest contact, lies in the range."),
@@ -80,6 +82,7 @@ RELATIONS: tuple[Relation, ...] = (
         key="views",
         doc="The page views of the range.",
         is_apart=True,
+        tells=_VIEWED,
         gives=_OF_VISITORS,
         with_touch="views_by_touch",
     ),
@@ -88,13 +91,15 @@ RELATIONS: tuple[Relation, ...] = (
         doc="The page views of the range, each with the last touch up to it.",
         needs=("viewed",),
         is_apart=True,
+        tells=_VIEWED,
         gives=_OF_VISITORS,
     ),
-    Relation(key="visits", doc="The touches of the range.", is_apart=True, gives=_OF_VISITORS),
+    Relation(key="visits", doc="The touches of the range.", is_apart=True, gives=_OF_VISITORS, tells=_SEEN),
     Relation(
         key="arrivals",
         doc="The visitors who came for the first time ever within the range.",
         is_apart=True,
+        tells=_SEEN,
         gives=_OF_VISITORS,
     ),
     Relation(
@@ -102,12 +107,14 @@ RELATIONS: tuple[Relation, ...] = (
         doc="The sessions that began within the range, with all that was viewed in them.",
         needs=("viewed",),
         is_apart=True,
+        tells=_SEEN,
         gives=_OF_VISITORS,
     ),
     Relation(
         key="entrances",
         doc="Where the sessions that began within the range were entered.",
         is_apart=True,
+        tells=_SEEN,
         gives=_OF_VISITORS,
         names={"page": "conversion.first_page"},
     ),
@@ -116,6 +123,7 @@ RELATIONS: tuple[Relation, ...] = (
         doc="Where the sessions that began within the range were left.",
         needs=("stays",),
         is_apart=True,
+        tells=_SEEN,
         gives=_OF_VISITORS,
         names={"page": "conversion.last_page"},
     ),

@@ -201,14 +201,10 @@ class Sums:
         fields = [name(dimension.field) for dimension in dimensions]
         values = [f"{measure.value} AS {name(measure.key)}" for measure in measures]
         names = [self._namer.named(each, source) for each in dimensions]
-        plain = [each for each in dimensions if each.key not in source.names]
-        joins, where = self._beside_apart(source, plain, "" if dimensions else source.whole)
-        rows, known = plan.rows_of(source).key, list[Step]()
-        if "visitor" in source.gives and "person_id" in "".join((joins, where, *values)):
-            known.append(step(f"{source.key}_known{suffix}", "known", rows=rows))
-            rows = known[0].name
+        known, rows, tested = self.rows_apart(source, dimensions, values, suffix)
+        where = f"\nWHERE {tested}" if tested else ""
         listed = columns(*names, *values)
-        named = step(f"{source.key}_named{suffix}", "apart", columns=listed, rows=f"{rows} AS conversion{joins}{where}")
+        named = step(f"{source.key}_named{suffix}", "apart", columns=listed, rows=f"{rows}{where}")
         is_total = f"grouping({', '.join(fields)}) <> 0" if fields else "true"
         sums = [f"{_tally(m)} AS {name(self._key(m, model))}" for m in measures for model in plan.models]
         sets = ", ".join([f"({', '.join(fields)})"] * bool(fields) + ["()"] * has_total)
@@ -219,15 +215,24 @@ class Sums:
             step(f"{source.key}_sums{suffix}", "grouped", columns=listed, sums=named.name, sets=sets),
         ]
 
-    def _beside_apart(self, source: Relation, dimensions: Sequence[Dimension], whole: str) -> tuple[str, str]:
-        """What rows apart are joined with, and which of them are in."""
+    def rows_apart(
+        self, source: Relation, dimensions: Sequence[Dimension], values: Sequence[str], suffix: str = ""
+    ) -> tuple[list[Step], str, str]:
+        """What rows apart are read from: steps before, the tables, and which rows are in ("" for all)."""
         plan = self._plan
+        plain = [each for each in dimensions if each.key not in source.names]
         tested = [self._namer.all_of(plan.filters, source)] if plan.filters else []
-        tested += [self._namer.no_test_people()] if plan.test_people and {"visitor", "person"} & {*source.gives} else []
-        tested += [whole] if whole else []
-        where = "\nWHERE " + "\n  AND ".join(tested) if tested else ""
+        is_of_people = bool({"visitor", "person"} & {*source.gives})
+        tested += [self._namer.no_test_people()] if plan.test_people and is_of_people else []
+        tested += [source.whole] if source.whole and not dimensions else []
         sources = ("own advert",) if "touch" not in source.gives else TOUCHED
-        return joined(dimensions, plan.filters, (*sources, "conversion"), many=True), where
+        joins = joined(plain, plan.filters, (*sources, "conversion"), many=True)
+        where = "\n  AND ".join(tested)
+        rows, known = plan.rows_of(source).key, list[Step]()
+        if "visitor" in source.gives and "person_id" in "".join((joins, where, *values)):
+            known.append(step(f"{source.key}_known{suffix}", "known", rows=rows))
+            rows = known[0].name
+        return known, f"{rows} AS conversion{joins}", where
 
     def _key(self, measure: Measure, model: Model) -> str:
         return self._plan.key(measure, model)

@@ -16,7 +16,7 @@ from headwater.reporting.naming import Namer, joined
 from headwater.reporting.plan import Plan
 from headwater.reporting.render import converting, finished, sources, told
 from headwater.reporting.steps import Step, columns, name, step
-from headwater.reporting.sums import TOUCHED, times_unit
+from headwater.reporting.sums import TOUCHED, Sums, times_unit
 
 CONVERSION: Final[tuple[str, ...]] = (
     "n",
@@ -60,7 +60,7 @@ class _Trace:
         steps = sources(self._namer, self._conversions)
         if self._conversions is not None:
             steps += self._behind(self._conversions)
-        steps += [self._behind_apart(each) for each in self._plan.apart]
+        steps += [each for source in self._plan.apart for each in self._behind_apart(source)]
         steps += self._figures()
         steps += self._page_apart(apart) if apart.is_apart else self._page(self._conversions or apart)
         return finished(self._namer, steps, self._answer(apart))
@@ -104,23 +104,18 @@ class _Trace:
             conditions.append(self._is("date", names["date"]))
         return f"CASE WHEN {' AND '.join(conditions)} THEN {value} ELSE 0 END" if conditions else value
 
-    def _behind_apart(self, source: Relation) -> Step:
+    def _behind_apart(self, source: Relation) -> list[Step]:
+        """What every row that counts by itself adds in this row."""
         plan = self._plan
         names = {each.field: self._namer.shown(each, source) for each in plan.dimensions}
-        plain = [each for each in plan.dimensions if each.key not in source.names]
-        by = ("own advert",) if "touch" not in source.gives else TOUCHED
-        conditions = self._is_row(names)
-        if plan.filters:
-            conditions += f"\n  AND {self._namer.all_of(plan.filters, source)}"
         values = [f"{_alone(each, source)} AS {name(each.key)}" for each in plan.of_apart(source)]
-        joins = joined(plain, plan.filters, (*by, "conversion"), many=True)
-        return step(
-            _behind(source),
-            "behind_apart",
-            columns=columns(*values, f"{_facts(source)} AS facts"),
-            rows=f"{source.key} AS conversion{joins}",
-            conditions=conditions,
-        )
+        # The row's conditions are read with the values, for what they need to know of who the visitors were.
+        is_row = self._is_row(names)
+        sums = Sums(self._namer, self._conversions)
+        known, rows, tested = sums.rows_apart(source, plan.dimensions, [*values, is_row])
+        conditions = f"{is_row}\n  AND {tested}" if tested else is_row
+        listed = columns(*values, f"{_facts(source)} AS facts")
+        return [*known, step(_behind(source), "behind_apart", columns=listed, rows=rows, conditions=conditions)]
 
     def _figures(self) -> list[Step]:
         """The sum of each term, and what the metric makes of them."""
