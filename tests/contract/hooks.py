@@ -52,6 +52,35 @@ def mended(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+SAMPLED = 3
+"""So many of a list of names are tried: that each of the catalogue can be asked is shown in tests/catalog."""
+QUESTIONS = ("leads", "subscriptions", "funnel")
+"""The types of reports of which questions are tried: one that converts, one of levels, one of steps."""
+
+
+def sampled(schema: object) -> object:
+    """The same schema, with a few of each long list of names."""
+    if isinstance(schema, list):
+        return [sampled(each) for each in cast("list[object]", schema)]
+    if not isinstance(schema, dict):
+        return schema
+    fields = cast("dict[str, object]", schema)
+    names = fields.get("enum")
+    if isinstance(names, list) and len(cast("list[object]", names)) > SAMPLED:
+        fields = {**fields, "enum": cast("list[object]", names)[:SAMPLED]}
+    return {key: value if key == "enum" else sampled(value) for key, value in fields.items()}
+
+
+@schemathesis.hook  # pyright: ignore[reportUnknownMemberType] - theirs is not typed in full
+def before_load_schema(context: HookContext, raw_schema: dict[str, Any]) -> None:  # noqa: ARG001 - as it is called
+    """Fewer names of the catalogue: with all of them, all that can be combined takes an hour."""
+    schemas = raw_schema["components"]["schemas"]
+    kinds = schemas["Question"]["anyOf"]
+    schemas["Question"]["anyOf"] = [each for each in kinds if each["properties"]["type"]["const"] in QUESTIONS]
+    for name in ("Question", *(each for each in schemas if each.endswith("Test"))):
+        schemas[name] = sampled(schemas[name])
+
+
 @schemathesis.hook  # pyright: ignore[reportUnknownMemberType] - theirs is not typed in full
 def map_body(context: HookContext, body: object) -> object:  # noqa: ARG001 - as it is called
     return mended(cast("dict[str, Any]", body)) if isinstance(body, dict) else body

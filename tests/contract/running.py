@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
 # A page always hears 204 from /hit, whatever it sent. No document can say of a query that one of several parameters
-# must be there, nor that a column to sort by is one of those asked for (hooks put it right, but not in every phase).
+# must be there, nor that a column to sort by is one of those asked for (hooks put it right, but not in every phase), nor which metric
+# can be told by which dimension; and all that can be combined in one takes an hour.
 # Second addresses of the same endpoints are left out.
 SETTINGS = """
 color = false
@@ -72,8 +73,9 @@ include-path-regex = "^/api/app/[{{]account[}}]/person/"
 checks.positive_data_acceptance.enabled = false
 
 [[operations]]
-include-path = "/v2/{{account}}/data/query"
-phases.coverage.checks.positive_data_acceptance.enabled = false
+include-path-regex = "^/v2/[{{]account[}}]/data/"
+phases.coverage.enabled = false
+checks.positive_data_acceptance.enabled = false
 
 [[operations]]
 include-path-regex = "^(/v1|/[{{]account[}}]/v2)"

@@ -3,11 +3,12 @@
 In: rows of the catalogue. Out: schemas that `questions` puts together. Knows no field of a question by its name.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from headwater.catalog import filters
 from headwater.catalog.kinds import Dimension, Type
-from headwater.intake.schemas import Schema, days, up_to
+from headwater.intake.schemas import COMPONENTS, Schema, days, up_to
 
 _DAY: Final = days(
     "(?:19[7-9][0-9]|2[01][0-9]{2})",
@@ -54,29 +55,46 @@ def names_of(known: list[str], *alone: str) -> Schema:
     return {"anyOf": [several, {"enum": list(dict.fromkeys((*known, *alone)))}, {"const": ""}]}
 
 
-_NUMBER: Final[Schema] = {
-    "anyOf": [
-        {"type": "number", "minimum": -(10**12), "maximum": 10**12},
-        {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"},
-    ]
-}
+PARTS: Final[dict[str, Schema]] = {}
+"""What questions refer to by name, so that it stands in the document once."""
+
+
+def part_of(name: str, schema: Schema) -> Schema:
+    """A reference to a schema, which is put among the parts."""
+    PARTS[name] = schema
+    return {"$ref": COMPONENTS + name}
+
+
+_NUMBER: Final = part_of(
+    "ComparedNumber",
+    {
+        "anyOf": [
+            {"type": "number", "minimum": -(10**12), "maximum": 10**12},
+            {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"},
+        ]
+    },
+)
 _COMPARED: Final[dict[Type, Schema]] = {
-    "STRING": {"anyOf": [{"type": "string", "maxLength": 2000}, {"type": "number"}, {"type": "boolean"}]},
+    "STRING": part_of(
+        "ComparedText", {"anyOf": [{"type": "string", "maxLength": 2000}, {"type": "number"}, {"type": "boolean"}]}
+    ),
     "NUMBER": _NUMBER,
     "CURRENCY": _NUMBER,
     "PERCENT": _NUMBER,
-    "DATE": DATE,
+    "DATE": part_of("ComparedDay", DATE),
 }
 
 
-def conditions_of(known: dict[str, Dimension]) -> Schema:
-    """Conditions over dimensions: tests by type, in a list or nested; what is nested deeper is allowed as well."""
+def conditions_of(of: str, known: Mapping[str, Dimension]) -> Schema:
+    """Conditions over what `of` has: tests by type, in a list or nested; what is nested deeper is allowed as well."""
+    name = "".join(word.capitalize() for word in of.split("_"))
     kinds: list[Type] = ["STRING", "NUMBER", "CURRENCY", "DATE"]
     tests = [test for kind in kinds for test in _tests(kind, [d.key for d in known.values() if d.type == kind])]
-    several = {"type": "array", "items": {"anyOf": tests}, "minItems": 1, "maxItems": 20}
+    test = part_of(f"{name}Test", {"anyOf": tests})
+    several = {"type": "array", "items": test, "minItems": 1, "maxItems": 20}
     groups = [object_of({way: several}) | {"required": [way]} for way in ("all", "any")]
-    groups.append(object_of({"not": {"anyOf": tests}}) | {"required": ["not"]})
-    each: Schema = {"anyOf": [*tests, *groups]}
+    groups.append(object_of({"not": test}) | {"required": ["not"]})
+    each = part_of(f"{name}Condition", {"anyOf": [test, *groups]})
     return {"anyOf": [{"type": "array", "items": each, "maxItems": 20}, each]}
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from headwater import scalars
 from headwater.api.about import Body, Parameter
-from headwater.api.question_parts import DATE, between, conditions_of, names_of, object_of, optional
+from headwater.api.question_parts import DATE, PARTS, between, conditions_of, names_of, object_of, optional, part_of
 from headwater.catalog import attribution, events, reports
 from headwater.catalog.events import Event
 from headwater.catalog.kinds import ReportType
@@ -31,27 +31,30 @@ _DIRECT: Final[Schema] = {"enum": list(DIRECTS)}
 _LOOKBACK: Final = between(1, MAX_LOOKBACK_DAYS)
 
 
-_OPTIONS: Final = object_of(
-    {
-        "attribution_model": optional(
-            names_of([model.key for model in attribution.MODELS], *(list(attribution.BY_NAME))),
-            "How a conversion is shared among touches; the account's by default. Several stand side by side",
-        ),
-        "lookback_days": optional(_LOOKBACK, "Touches older than this at the conversion do not count", ""),
-        "half_life_days": optional(
-            _LOOKBACK, "Of time decay: how many days nearer a touch must be to count double", ""
-        ),
-        "direct": optional(_DIRECT, "When a direct visit is credited"),
-        "include_source": optional(schema_of(scalars.flag), "Break down by source as well"),
-        "limit": optional(between(1, MAX_LIMIT), "How many rows at most", ""),
-        "offset": optional(between(0, 10**12), "How many rows to leave out first", ""),
-        "sort": optional(
-            {"type": ["string", "array"], "items": {"type": "string"}},
-            "Columns of the answer by their keys, the first counts most; `-revenue` for the largest first",
-        ),
-        "format": optional({"enum": list(FORMATS)}, "How the answer is spelled; the `Accept` header says so, too"),
-        "sql": optional(schema_of(scalars.flag), "Show the SQL behind the figures"),
-    }
+_OPTIONS: Final = part_of(
+    "QuestionOptions",
+    object_of(
+        {
+            "attribution_model": optional(
+                names_of([model.key for model in attribution.MODELS], *(list(attribution.BY_NAME))),
+                "How a conversion is shared among touches; the account's by default. Several stand side by side",
+            ),
+            "lookback_days": optional(_LOOKBACK, "Touches older than this at the conversion do not count", ""),
+            "half_life_days": optional(
+                _LOOKBACK, "Of time decay: how many days nearer a touch must be to count double", ""
+            ),
+            "direct": optional(_DIRECT, "When a direct visit is credited"),
+            "include_source": optional(schema_of(scalars.flag), "Break down by source as well"),
+            "limit": optional(between(1, MAX_LIMIT), "How many rows at most", ""),
+            "offset": optional(between(0, 10**12), "How many rows to leave out first", ""),
+            "sort": optional(
+                {"type": ["string", "array"], "items": {"type": "string"}},
+                "Columns of the answer by their keys, the first counts most; `-revenue` for the largest first",
+            ),
+            "format": optional({"enum": list(FORMATS)}, "How the answer is spelled; the `Accept` header says so, too"),
+            "sql": optional(schema_of(scalars.flag), "Show the SQL behind the figures"),
+        }
+    ),
 )
 _DATES: Final = object_of(
     {
@@ -77,11 +80,15 @@ _NO_STEPS: Final[Schema] = {"enum": [None, False, 0, "", [], {}], "description":
 def _stage(event: Event, *more: Schema) -> Schema:
     """A step of one kind of event."""
     kinds = {"enum": [event.key]} if event.key else {"type": "string", "pattern": "^my_[a-z0-9_]{1,40}$"}
+    fields = {each.key: each for each in event.fields}
     return object_of(
         {
             "event": kinds | {"description": event.doc},
             "name": optional({"type": "string", "maxLength": 200}, "What the step is called in the answer", ""),
-            "filters": optional(conditions_of({each.key: each for each in event.fields}), "Which of these events"),
+            "filters": optional(
+                conditions_of(event.key or "own_event", fields),
+                "Which of these events",
+            ),
             **({"within": more[0]} if more else {}),
         }
     ) | {"required": ["event"]}
@@ -104,15 +111,18 @@ _STEPS: Final[Schema] = {
 
 def _question(report: ReportType) -> Schema:
     """A question of one report type: each has metrics of its own."""
+    known = dimensions_of(report)
     return object_of(
         {
             "type": {"const": report.key, "description": "Which conversions it is about"},
-            "dimensions": optional(names_of(list(dimensions_of(report))), "What to break down by"),
+            "dimensions": optional(names_of(list(known)), "What to break down by"),
             "metrics": optional(names_of(list(metrics_of(report))), "What to measure; a report's own by default"),
             "date_range": optional(_DATES, "Which days", []),
             "options": optional(_OPTIONS, "How to compute and to show it", []),
             "format": optional({"enum": list(FORMATS)}, "As `options.format`"),
-            "filters": optional(conditions_of(dimensions_of(report)), "Which people and conversions are in"),
+            "filters": optional(
+                conditions_of(report.key, dimensions_of(report)), "Which people and conversions are in"
+            ),
             "pruners": _PRUNERS,
             "compare": _COMPARE,
             "steps": _STEPS if report.has_steps else _NO_STEPS,
@@ -165,6 +175,7 @@ QUESTION: Final = Body(
             "date_range": {"start": "-12 weeks", "scale": "week"},
         },
     },
+    parts=PARTS,
 )
 
 
