@@ -78,7 +78,7 @@ grouped AS (
     GROUP BY GROUPING SETS (("date"), ())
 ),
 -- the metrics that were asked for; a ratio is told of sums, so its total is the ratio of the totals
-figures AS (
+figures AS MATERIALIZED (
     SELECT
         is_total,
         "date",
@@ -90,6 +90,6 @@ figures AS (
         "secondsUntilPurchase"::DOUBLE / nullif("numOfCustomers" * 86400, 0) AS "daysUntilPurchase"
     FROM grouped
 )
-SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
+SELECT is_total, (SELECT count(*) FROM figures) - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 ORDER BY is_total DESC, "date" NULLS LAST

@@ -106,7 +106,7 @@ grouped AS (
     GROUP BY GROUPING SETS (("utm_medium"), ())
 ),
 -- the metrics that were asked for; a ratio is told of sums, so its total is the ratio of the totals
-figures AS (
+figures AS MATERIALIZED (
     SELECT
         is_total,
         "utm_medium",
@@ -118,7 +118,7 @@ figures AS (
         "unattributed_revenue"
     FROM grouped
 )
-SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
+SELECT is_total, (SELECT count(*) FROM figures) - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 QUALIFY is_total OR row_number() OVER (PARTITION BY is_total ORDER BY "aov" DESC NULLS LAST, "utm_medium" NULLS LAST) BETWEEN $offset + 1 AND $last
 ORDER BY is_total DESC, "aov" DESC NULLS LAST, "utm_medium" NULLS LAST

@@ -131,7 +131,7 @@ grouped AS (
     GROUP BY GROUPING SETS (("source"), ())
 ),
 -- the metrics that were asked for; a ratio is told of sums, so its total is the ratio of the totals
-figures AS (
+figures AS MATERIALIZED (
     SELECT
         is_total,
         "source",
@@ -143,6 +143,6 @@ figures AS (
         "unattributed_revenue"
     FROM grouped
 )
-SELECT is_total, count(*) OVER () - 1 AS row_count, * EXCLUDE (is_total)
+SELECT is_total, (SELECT count(*) FROM figures) - 1 AS row_count, * EXCLUDE (is_total)
 FROM figures
 ORDER BY is_total DESC, "revenue" DESC NULLS LAST, "source" NULLS LAST

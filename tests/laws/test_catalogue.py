@@ -50,7 +50,10 @@ class Asked(NamedTuple):
     def metrics(self) -> list[str]:
         """All measures that can be told by the dimension."""
         report = BY_KEY[self.kind]
-        told = [each for each in report.metrics if isinstance(each, Measure) and each.listed]
+        of_visitors = {
+            key for key, each in RELATION_BY_KEY.items() if "visitor" in each.gives
+        }  # laws of tests/reporting
+        told = [m for m in report.metrics if isinstance(m, Measure) and m.listed and m.source not in of_visitors]
         return [
             each.key
             for each in told

@@ -49,6 +49,16 @@ class Dates(TypedDict):
     scale: Literal["hour", "day", "week", "month", "quarter", "year"]
 
 
+class Compared(TypedDict):
+    """The same question about another range: its rows, which share names with those above, and its totals."""
+
+    date_range: Dates
+    rows: list[list[Figure]]
+    row_count: int
+    totals: list[Figure]
+    unattributed: dict[str, Figure] | None
+
+
 class QueryAnswer(TypedDict):
     """Rows are positional, in the order of `fields`; totals are those of the metrics."""
 
@@ -58,7 +68,7 @@ class QueryAnswer(TypedDict):
     row_count: int
     totals: list[Figure]
     date_range: Dates
-    comparison: None
+    comparison: Compared | None
     v: str
     freshness: Freshness
     unattributed: dict[str, Figure] | None
@@ -161,7 +171,7 @@ class ReportDates(TypedDict):
     start: str
     end: str
     duration: None
-    scale: Literal["day", "week", "month"]
+    scale: Literal["hour", "day", "week", "month", "quarter", "year"]
     start_date: str
     end_date: str
     name: str

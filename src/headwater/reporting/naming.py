@@ -91,7 +91,7 @@ class Namer:
         found = f"conversion.{other.by} IN ({those} WHERE {positive})"
         if NOT_SET in test.values or test.operator.key not in _WHOLE:  # who has no value at all shows as this
             alike = self._filled(test.operator, _text(NOT_SET), test.values)
-            found = f"({found} OR {alike} AND conversion.{other.by} NOT IN ({those}))"
+            found = f"({found} OR {alike} AND coalesce(conversion.{other.by} NOT IN ({those}), true))"
         return f"NOT coalesce({found}, false)" if test.operator.negates else f"coalesce({found}, false)"
 
     def compared(self, test: Test, expression: str) -> str:

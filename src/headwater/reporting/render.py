@@ -159,7 +159,8 @@ def _figures(plan: Plan) -> Step:
     ]
     fields = [name(dimension.field) for dimension in plan.dimensions]
     missed = [unattributed(measure) for measure in plan.unattributed]
-    return step("figures", columns=columns("is_total", *fields, *asked, *missed))
+    listed = columns("is_total", *fields, *asked, *missed)
+    return step("figures", columns=listed, is_shared=bool(fields))
 
 
 def _answer(namer: Namer) -> str:
@@ -172,7 +173,9 @@ def _answer(namer: Namer) -> str:
         page = "> $offset" if plan.limit is None else "BETWEEN $offset + 1 AND $last"
         qualify = f"\nQUALIFY is_total OR row_number() OVER (PARTITION BY is_total ORDER BY {order}) {page}"
     fields = [name(dimension.field) for dimension in plan.dimensions]
-    listed = columns("is_total", "count(*) OVER () - 1 AS row_count", "* EXCLUDE (is_total)") if fields else "*"
+    # Counted by itself: a window over all rows has been seen to fail in the engine when several ran at once.
+    count = f"(SELECT count(*) FROM figures{where}) - 1 AS row_count"  # noqa: S608 - conditions of ours, values bound
+    listed = columns("is_total", count, "* EXCLUDE (is_total)") if fields else "*"
     return step("answer", columns=listed, where=where, qualify=qualify, order=f"is_total DESC, {order}").body + "\n"
 
 
