@@ -31,8 +31,8 @@ EVERY: Final = tuple(model.key for model in MODELS)
 SILENT: Final = ("(none)", "(not set)")
 CUSTOM: Final = find("contact.custom.City")
 RANGE: Final = (date(2026, 1, 1), date(2026, 6, 30))  # in which all of these worlds are
-OF_RANGE: Final = {"revenue": ("numOfCustomers",)}  # who buys in two parts of a range is a customer of each
 RICH: Final = [world for name, world in known_worlds().items() if name in ("shop", "ads", "plans")]
+OF_RANGE: Final = {"revenue": {"numOfCustomers"}}  # who buys in two parts of a range is a customer of each
 WAYS: Final = RICH[0].ways  # the other two spell theirs out
 FACTS: Final = [fact for world in RICH for fact in world.facts]
 
@@ -49,17 +49,15 @@ class Asked(NamedTuple):
     @property
     def metrics(self) -> list[str]:
         """All measures that can be told by the dimension."""
-        report = BY_KEY[self.kind]
-        of_visitors = {
-            key for key, each in RELATION_BY_KEY.items() if "visitor" in each.gives
-        }  # laws of tests/reporting
-        told = [m for m in report.metrics if isinstance(m, Measure) and m.listed and m.source not in of_visitors]
-        return [
-            each.key
-            for each in told
-            if (not RELATION_BY_KEY[each.source].is_apart or RELATION_BY_KEY[each.source].has(self.by))
-            and not (each.stock and self.by.is_of_time)
-        ]
+        measures = [each for each in BY_KEY[self.kind].metrics if isinstance(each, Measure) and each.listed]
+        return [each.key for each in measures if is_told(self.kind, each, self.by)]
+
+
+def is_told(kind: str, measure: Measure, by: Dimension) -> bool:
+    """Facts have the dimensions of their conversions; levels have no days, and what is apart has its own dimensions."""
+    source = RELATION_BY_KEY[measure.source]
+    relation = source if source.is_apart else RELATION_BY_KEY[BY_KEY[kind].conversions]
+    return relation.has(by) and not (measure.stock and by.is_of_time)
 
 
 class Told(NamedTuple):
@@ -134,7 +132,7 @@ def is_touched(by: Dimension) -> bool:
     return by.source in ("touch", "view", "advert")
 
 
-@examples(4)
+@examples(4, shrinks=False)
 @given(world=some(), asked=st.lists(questions(), min_size=8, max_size=8), data=st.data())
 def test_rows_sum_to_the_total_and_a_filter_is_a_row(
     told: Callable[[World], Stand], world: World, asked: list[Asked], data: st.DataObject
@@ -156,12 +154,14 @@ def test_rows_sum_to_the_total_and_a_filter_is_a_row(
         rest = ask(shop, question, filters=[test | {"op": "is_not"}])
         assert rest == ask(shop, question, filters=[{"not": test}])
         overlaps = {"any_touch"} if is_touched(question.by) else set[str]()
-        both = zip(row.totals, rest.totals, found.totals, found.keys, strict=True)
-        for mine, others, total, key in both:
+        both = zip(row.totals, rest.totals, found.totals, found.keys, found.adds_up, strict=True)
+        for mine, others, total, key, adds_up in both:
+            if not adds_up:  # who is in two rows is in one of them and in the rest
+                continue
             assert key.rpartition(".")[2] in overlaps or question.models[0] in overlaps or mine + others == total
 
 
-@examples(3)
+@examples(3, shrinks=False)
 @given(world=some(), asked=st.lists(questions(), min_size=6, max_size=6), data=st.data())
 def test_ranges_add_up_and_are_compared_as_if_asked_twice(
     told: Callable[[World], Stand], world: World, asked: list[Asked], data: st.DataObject
@@ -173,10 +173,12 @@ def test_ranges_add_up_and_are_compared_as_if_asked_twice(
         before, after = (first, cut - timedelta(days=1)), (cut, last)
         parts = [ask(shop, question, days) for days in (before, after)]
         found = ask(shop, question)
-        levels = {each.key for each in BY_KEY[question.kind].metrics if isinstance(each, Measure) and each.stock}
+        measures = [each for each in BY_KEY[question.kind].metrics if isinstance(each, Measure)]
+        levels = {each.key for each in measures if each.stock}
+        people = OF_RANGE.get(question.kind, set()) | {each.key for each in measures if each.distinct}
         for place, key in enumerate(found.keys):
             metric = key.partition(".")[0]
-            if metric not in levels and metric not in OF_RANGE.get(question.kind, ()):
+            if metric not in levels | people:
                 assert parts[0].totals[place] + parts[1].totals[place] == found.totals[place], (question, key, cut)
         asked_twice = {"start": str(before[0]), "end": str(before[1])}
         body = {"type": question.kind, "dimensions": [question.by.key], "metrics": question.metrics[:3]}
@@ -187,7 +189,7 @@ def test_ranges_add_up_and_are_compared_as_if_asked_twice(
         }
 
 
-@examples(3)
+@examples(3, shrinks=False)
 @given(world=some(), asked=st.lists(questions(), min_size=6, max_size=6), data=st.data())
 def test_models_side_by_side_are_each_alone_and_pruners_take_rows_only(
     told: Callable[[World], Stand], world: World, asked: list[Asked], data: st.DataObject
@@ -214,7 +216,7 @@ def test_models_side_by_side_are_each_alone_and_pruners_take_rows_only(
         assert kept.keys() == {n for n, row in found.rows.items() if row[found.keys.index(key)] >= least * unit}
 
 
-@examples(4)
+@examples(4, shrinks=False)
 @given(world=some(), cuts=st.lists(st.integers(1, 150), min_size=1, max_size=3, unique=True), data=st.data())
 def test_movements_sum_to_the_change_of_mrr(
     told: Callable[[World], Stand], world: World, cuts: list[int], data: st.DataObject
@@ -264,11 +266,14 @@ def test_every_dimension_has_rows_that_can_be_asked_for(told: Callable[[World], 
 
 
 class Plainly(Asked):
-    """Only a count and an amount, so that there is time for all dimensions."""
+    """Only a count and an amount, if there are, so that there is time for all dimensions."""
 
     @property
     def metrics(self) -> list[str]:
-        report = BY_KEY[self.kind]
-        flows = [each for each in report.metrics if isinstance(each, Measure) and not each.stock]
-        of_conversions = [each for each in flows if not RELATION_BY_KEY[each.source].is_apart]
-        return [next(each.key for each in of_conversions if each.type == kind) for kind in ("NUMBER", "CURRENCY")]
+        flows = [each for each in BY_KEY[self.kind].metrics if isinstance(each, Measure) and not each.stock]
+        told = sorted(
+            (each for each in flows if is_told(self.kind, each, self.by)),
+            key=lambda each: RELATION_BY_KEY[each.source].is_apart,
+        )
+        firsts = [next((each.key for each in told if each.type == kind), None) for kind in ("NUMBER", "CURRENCY")]
+        return [key for key in firsts if key]

@@ -7,7 +7,7 @@ instant, so that their facts mean the same in any order. A world shrinks to the 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -46,9 +46,10 @@ FACES: Final = ((0, 1, ("ann",)), (0, 2, ("bob", "cyd")), (1, 3, ("ann",)), (1, 
 BUYERS: Final = ((0, 1, None), (0, 2, "eve"), (1, 4, None), (0, None, "ann"), (1, None, "dan"))
 
 
-def examples(of_fifty: int) -> settings:
+def examples(of_fifty: int, *, shrinks: bool = True) -> settings:
     """So many examples where the profile says fifty, which is what a whole run of the tests has time for."""
-    return settings(max_examples=max(1, settings().max_examples * of_fifty // 50))
+    phases = [phase for phase in Phase if shrinks or phase != Phase.shrink]
+    return settings(max_examples=max(1, settings().max_examples * of_fifty // 50), phases=phases)
 
 
 def moments(timezone: str) -> SearchStrategy[str]:

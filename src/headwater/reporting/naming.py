@@ -6,6 +6,7 @@ a filter compares is what rows show, so that a filter on a dimension equals the 
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from headwater.catalog.filters import Operator
 from headwater.catalog.kinds import Dimension, Relation
@@ -26,6 +27,11 @@ class Namer:
         """Begin with no values."""
         self.plan = plan
         self.values: dict[str, object] = {}
+
+    @cached_property
+    def offsets(self) -> list[tuple[int, int]]:
+        """The zone's offsets within the range, told once: they take a look at every day."""
+        return self.plan.period.offsets()
 
     def bind(self, value: object) -> str:
         """The name of a parameter that has this value."""
@@ -108,17 +114,17 @@ class Namer:
         """A dimension that the conversion has by itself."""
         if "{" not in dimension.value:
             return dimension.value
+        if dimension.parameter:
+            pointer = "/" + dimension.parameter.replace("~", "~0").replace("/", "~1")
+            return dimension.value.format(parameter=self.bind(pointer))
         local = self._local(relation)
-        parameter = self.bind("/" + dimension.parameter.replace("~", "~0").replace("/", "~1"))
-        if not dimension.parameter:
-            self.values.pop(parameter[1:], None)
-        return dimension.value.format(local=local, period=self._period(local), parameter=parameter)
+        return dimension.value.format(local=local, period=self._period(local))
 
     def _local(self, relation: Relation) -> str:
         """UTC plus the zone's offset, which changes at most a few times within a range."""
         if relation.local:
             return relation.local
-        *changes, last = range(len(self.plan.period.offsets()))
+        *changes, last = range(len(self.offsets))
         arms = "".join(f"WHEN {relation.moment} < $change_{n + 1} THEN $offset_{n} " for n in changes)
         seconds = f"CASE {arms}ELSE $offset_{last} END" if arms else f"$offset_{last}"
         return f"({relation.moment} + to_seconds({seconds}))"
@@ -154,12 +160,16 @@ def with_needs(relation: Relation, found: dict[str, Relation]) -> None:
 def joined(
     dimensions: Sequence[Dimension], conditions: Sequence[Condition], sources: Sequence[str], *, many: bool = False
 ) -> str:
-    """The joins that dimensions and conditions of these sources read."""
-    fields = [*dimensions, *(test.field for test in tests(*conditions) if isinstance(test.field, Dimension))]
+    """The joins that dimensions and conditions of these sources read.
+
+    What a person has `many` of makes many rows of one: only where it is a dimension. Conditions look it up.
+    """
+    tested = [test.field for test in tests(*conditions) if isinstance(test.field, Dimension)]
+    fields = [*(each for each in dimensions if many or not each.many), *(each for each in tested if not each.many)]
     present = {each.source for each in fields}
     joins = [_JOINS[source] for source in sources if source.removeprefix("own ") in present and source in _JOINS]
     if "conversion" in sources:
-        beside = dict.fromkeys(each.relation for each in fields if each.relation and (many or not each.many))
+        beside = dict.fromkeys(each.relation for each in fields if each.relation)
         joins += [f"LEFT JOIN {key} USING ({RELATION_BY_KEY[key].by})" for key in beside]
     return "".join(f"\n{join}" for join in joins)
 

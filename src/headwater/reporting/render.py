@@ -71,7 +71,7 @@ def finished(namer: Namer, steps: Sequence[Step], answer: str) -> tuple[str, dic
     """The statement of these steps, and the values that it names, as far as the plan has them."""
     text = "WITH\n" + ",\n".join(found.text for found in steps) + "\n" + answer
     named = sorted(set(re.findall(r"\$(\w+)", text)))
-    values = _parameters(namer.plan, has_offsets="offset_0" in named) | namer.values
+    values = _parameters(namer, has_offsets="offset_0" in named) | namer.values
     return text, {key: values[key] for key in named if key in values}
 
 
@@ -243,8 +243,9 @@ def _ratio(plan: Plan, metric: Ratio, model: Model) -> str:
     return f"{told(plan, above, model)}::DOUBLE{times} / nullif({told(plan, below, model)}{per}, 0)"
 
 
-def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
+def _parameters(namer: Namer, *, has_offsets: bool) -> dict[str, object]:
     """Every value that a step may name; the zone's offsets take a look at every day, so only where they are named."""
+    plan = namer.plan
     values: dict[str, object] = {
         "start": _naive(plan.period.since),
         "until": _naive(plan.period.until),
@@ -257,7 +258,7 @@ def _parameters(plan: Plan, *, has_offsets: bool) -> dict[str, object]:
         "offset": plan.offset,
         "last": plan.offset + (plan.limit or 0),
     }
-    for n, (instant, seconds) in enumerate(plan.period.offsets() if has_offsets else ()):
+    for n, (instant, seconds) in enumerate(namer.offsets if has_offsets else ()):
         values |= {f"change_{n}": _naive(instant), f"offset_{n}": seconds}
     return values
 
