@@ -15,6 +15,7 @@ UV_VERSION := 0.13.9
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data
+WORKERS ?= 2
 
 # Stamps: an empty file per step that is done.
 DONE := .venv/.done
@@ -42,7 +43,7 @@ test: setup ## run every test
 	@echo "→ tracker: its own tests"
 	@cd tracker && $(NPM) test --silent
 	@echo "→ pytest"
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
 
 check: $(CHECKS) ## lint, format, types, imports, documents
 	@echo "✓ all checks passed"

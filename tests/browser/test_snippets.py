@@ -14,9 +14,9 @@ from tests.browser.site import Site
 LEGACY = "81542"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def journeys(house: House, running_collector: Collector) -> Mapping[bool, Journeys]:
-    """Those of the account with a number, and those of the other."""
+    """Those of the account with a number, which is there before a page names it, and those of the other."""
     legacy_account(house, LEGACY)
     accounts = {True: LEGACY, False: running_collector.account}
     return {is_legacy: Journeys(house, running_collector, account) for is_legacy, account in accounts.items()}

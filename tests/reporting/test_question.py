@@ -124,7 +124,7 @@ def test_all_faults_are_told_at_once() -> None:
         "field 'options.direct': unknown 'no'; known are fallback, equal, never",
         "field 'options.limit' must be a whole number from 1 to 1000000",
         "field 'options.sort': unknown 'revenu'; did you mean 'revenue'?",
-        "field 'format': unknown 'xml'; known are json, csv",
+        "field 'format': unknown 'xml'; known are json, csv, ndjson, parquet, arrow",
         "field 'options.sql' must be 0 or 1",
     ]
 
