@@ -143,6 +143,8 @@ def explain(asked: Asked, account: Account, readers: Readers, now: int) -> Expla
 def in_words(metric: Metric) -> str:
     """How a metric is worked out, with the keys of what it is made of."""
     if isinstance(metric, Measure):
+        if metric.middle:
+            return f"median of {metric.key}"
         return f"sum of {metric.key}" if not metric.distinct else f"different values of {metric.key}"
     return metric.value.replace("{", "").replace("}", "")
 

@@ -141,14 +141,18 @@ class _Trace:
         return [page, step("people_told"), step("touches_told", shares=shares, earned=earned, part=part)]
 
     def _page_apart(self, source: Relation) -> list[Step]:
-        return [step("page", "page_apart", term=name(self._listed.key), behind=_behind(source))]
+        return [
+            step(
+                "page", "page_apart", term=name(self._listed.key), behind=_behind(source), counts=_counts(self._listed)
+            )
+        ]
 
     def _answer(self, source: Relation) -> str:
         behind = _behind(source) if source.is_apart else "behind"
         terms = [f"term_{n}" for n in range(len(self._plan.measures))]
         listed = columns("figure", "count", *terms, *map(name, APART if source.is_apart else CONVERSION))
         file = "listed_apart" if source.is_apart else "listed"
-        return step(file, columns=listed, behind=behind, term=name(self._listed.key)).body + "\n"
+        return step(file, columns=listed, behind=behind, counts=_counts(self._listed)).body + "\n"
 
     def _is_row(self, names: Mapping[str, str]) -> str:
         """Whether something is of this row: what it is called is what the row shows."""
@@ -163,8 +167,20 @@ class _Trace:
 
 
 def _added(table: str, measures: Sequence[Measure]) -> str:
-    sums = columns(*(f"coalesce(sum({name(each.key)}), 0) AS {name(each.key)}" for each in measures))
+    sums = columns(*(f"{_sum(each)} AS {name(each.key)}" for each in measures))
     return f"(SELECT {sums} FROM {table})"  # noqa: S608 - names of ours
+
+
+def _sum(measure: Measure) -> str:
+    """What the figure makes of the parts of a measure: their sum, or the one in the middle."""
+    if measure.middle:
+        return f"round(median({name(measure.key)} / {UNIT}))::BIGINT * {UNIT}"
+    return f"coalesce(sum({name(measure.key)}), 0)"
+
+
+def _counts(measure: Measure) -> str:
+    """Which rows say something of a measure: naught adds nothing to a sum, but may be in the middle."""
+    return f"{name(measure.key)} {'IS NOT NULL' if measure.middle else '<> 0'}"
 
 
 def _behind(source: Relation) -> str:
@@ -173,6 +189,8 @@ def _behind(source: Relation) -> str:
 
 def _alone(measure: Measure, source: Relation) -> str:
     """What a row that counts by itself adds: of several with one value that is counted once, the first."""
+    if measure.middle:
+        return f"{measure.value}{times_unit(measure)}"
     if not measure.distinct:
         return f"coalesce({measure.value}, 0){times_unit(measure)}"
     order = f" ORDER BY {', '.join(source.tells.values())}" if source.tells else ""

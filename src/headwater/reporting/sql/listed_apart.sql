@@ -1,5 +1,5 @@
 SELECT {columns}
 FROM figure
-CROSS JOIN (SELECT count(*) AS "count" FROM {behind} WHERE {term} <> 0)
+CROSS JOIN (SELECT count(*) AS "count" FROM {behind} WHERE {counts})
 LEFT JOIN page ON true
 ORDER BY n

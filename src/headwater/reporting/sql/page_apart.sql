@@ -1,5 +1,5 @@
 -- a page of the rows behind the figure, the largest part first
 SELECT {term} AS part, facts, row_number() OVER (ORDER BY abs({term}) DESC, facts) AS n
 FROM {behind}
-WHERE {term} <> 0
+WHERE {counts}
 QUALIFY n > $offset AND n <= $last
