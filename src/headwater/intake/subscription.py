@@ -49,6 +49,8 @@ class SubscriptionChange(Sent):
     def wants(self, wants: Wants) -> None:
         """The subscription with this id, its contact, its product."""
         wants.subscription_ids.add(self.values["id"])
+        if "effective_date" in self.values:
+            wants.history_ids.add(self.values["id"])
         wants.product_ids.add(self.values["product_id"])
         whom.want(wants, self.values)
 
@@ -56,6 +58,8 @@ class SubscriptionChange(Sent):
         """Create or replace it, keep its history, and answer with it."""
         known = book.subscriptions.first("subscription_id", (self.integration_id, self.values["id"]))
         subscription = self._row(book, known)
+        if known and known.node == subscription.node and self._is_told(book, subscription):
+            return self._answer(book, known)
         find_product(book, self.integration_id, subscription.product_id, subscription.name or subscription.product_id)
         if known is None or terms(known) != terms(subscription):
             subscription.versions += 1
@@ -64,6 +68,15 @@ class SubscriptionChange(Sent):
             at = self.values.get("effective_date")
             at = since(known, subscription, book.now) if at is None else at
             book.add_version(version_of(subscription, at, book.now))
+        return self._answer(book, subscription)
+
+    def _is_told(self, book: Book, subscription: rows.Subscription) -> bool:
+        """Whether just these terms are in the history since just then: told again, they change nothing of today."""
+        at = self.values.get("effective_date")
+        mine = terms(subscription)
+        return any(version.since == at and terms(version) == mine for version in book.history(subscription))
+
+    def _answer(self, book: Book, subscription: rows.Subscription) -> dict[str, Any]:
         is_matched = whom.contact_of(book, subscription) is not None
         return {"status": "success", "subscription": resource(subscription), "matched": is_matched}
 
@@ -95,7 +108,7 @@ def read_subscription(account: rows.Account, integration_id: str, body: Mapping[
     return SubscriptionChange(account, integration_id, whom.keyed(account, values))
 
 
-def terms(subscription: rows.Subscription) -> dict[str, Any]:
+def terms(subscription: rows.Subscription | rows.SubscriptionVersion) -> dict[str, Any]:
     """What a version keeps of a subscription."""
     return {name: getattr(subscription, name) for name in TERMS}
 

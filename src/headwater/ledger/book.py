@@ -5,7 +5,7 @@ change numbers, keeps tombstones and gathers what identity must look at; `identi
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -40,6 +40,7 @@ class Book(Shelves):
         self._spans: dict[str, list[rows.VisitorSpan]] = {}
         self._relabeled: set[int] = set()
         self._items: dict[int, list[rows.InvoiceItem]] = {}
+        self._history: dict[int, list[rows.SubscriptionVersion]] = {}
         self._versions: list[rows.SubscriptionVersion] = []
         self._hits: list[rows.SpooledHit] = []
         self._drops: Counter[str] = Counter()
@@ -97,6 +98,11 @@ class Book(Shelves):
     def add_version(self, version: rows.SubscriptionVersion) -> None:
         """Keep new terms of a subscription."""
         self._versions.append(version)
+        self._history.setdefault(version.subscription, []).append(version)
+
+    def history(self, subscription: rows.Subscription) -> Sequence[rows.SubscriptionVersion]:
+        """The versions at hand, in any order: all, where they were wanted."""
+        return self._history.get(subscription.id, ())
 
     def drop(self, shelf: Shelf[Row], number: int, entity: str) -> None:
         """Take a row away; `entity` is the reported table that hears of it."""
@@ -154,6 +160,10 @@ class Book(Shelves):
         self.lay(handle, wants)
         if wants.is_personal:
             self._lay_visits(handle)
+        if wants.history_ids:
+            told = {row.id for row in self.subscriptions.all() if row.subscription_id in wants.history_ids}
+            for version in handle.find(rows.SubscriptionVersion, tables.subscription_versions, "subscription", told):
+                self._history.setdefault(version.subscription, []).append(version)
         at_hand = {contact.id for contact in self.contacts.all()}
         worn = handle.find(rows.ContactLabel, tables.contact_labels, "contact", at_hand)
         for row in worn:

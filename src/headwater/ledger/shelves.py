@@ -19,6 +19,8 @@ class Wants(msgspec.Struct):
     email_keys: set[str] = msgspec.field(default_factory=set[str])
     invoice_ids: set[str] = msgspec.field(default_factory=set[str])
     subscription_ids: set[str] = msgspec.field(default_factory=set[str])
+    history_ids: set[str] = msgspec.field(default_factory=set[str])
+    """Of the subscriptions, those whose history is wanted."""
     event_ids: set[str] = msgspec.field(default_factory=set[str])
     product_ids: set[str] = msgspec.field(default_factory=set[str])
     labels: set[str] = msgspec.field(default_factory=set[str])

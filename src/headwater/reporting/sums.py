@@ -233,6 +233,7 @@ class Sums:
         joins = joined(plain, plan.filters, (*sources, "conversion"), many=True)
         where = "\n  AND ".join(tested)
         rows, known = plan.rows_of(source).key, list[Step]()
+        # Who the visitors were costs a join: only where something of the above reads it.
         if "visitor" in source.gives and "person_id" in "".join((joins, where, *values)):
             known.append(step(f"{source.key}_known{suffix}", "known", rows=rows))
             rows = known[0].name
