@@ -191,6 +191,8 @@ def _see_rank(by: str, *roles: str) -> None:
 
 def _see_owner_left(connection: Connection, gone: rows.Member) -> None:
     """An owner who has not taken the invitation yet is none."""
+    if gone.accepted_at is None:
+        return
     owners = (_MEMBERS.c.account_id == gone.account_id, _MEMBERS.c.role == OWNER, _MEMBERS.c.accepted_at.is_not(None))
     found = select_rows(connection, rows.Member, _MEMBERS, *owners)
     if all(owner.user_id == gone.user_id for owner in found):
