@@ -16,12 +16,12 @@ from typing import Final
 from starlette.requests import Request
 
 from headwater.api.about import Path as APIPath
-from headwater.api.collector import scheme_of
 from headwater.api.doors import doors_of
 from headwater.api.front import Front
 from headwater.api.house import House
 from headwater.api.operations import SCRIPT
 from headwater.api.routes import PATHS
+from headwater.api.sender import scheme_of
 from headwater.clock import Clock, system_clock
 from headwater.errors import NotFound, Problem
 from headwater.intake.enrich import Enricher
@@ -31,6 +31,7 @@ from headwater.ledger.accounts import find_standing
 from headwater.ledger.feed import Feed
 from headwater.ledger.store import Store, open_store, sqlite_url
 from headwater.ledger.writer import Writer
+from headwater.scalars import new_token
 from headwater.settings import Settings
 from headwater.warehouse.background import Background
 from headwater.warehouse.engine import Options, Warehouse
@@ -92,6 +93,7 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
             enricher=enricher,
             background=background,
             operator=secrets.token_urlsafe(32),
+            setup_code=new_token(12),
         )
 
 

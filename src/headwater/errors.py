@@ -15,6 +15,8 @@ class Problem(Exception):
     """Seconds after which it is worth trying again."""
     is_told = True
     """Whether a client may read it: what only whoever runs the house can mend, and names its files, is not told."""
+    needs: str = ""
+    """What the same request lacks to be done, such as `code`, for a client that asks its user for it."""
 
     def __init__(self, *errors: str, status: int | None = None) -> None:
         """Keep all faults at once, so that a client mends them in one go."""
@@ -28,6 +30,15 @@ class Unauthorized(Problem):
     """No key, an unknown key, or a key of another account: one answer for all three, so that none can be told apart."""
 
     status = 401
+
+
+class Incomplete(Unauthorized):
+    """What was sent is right, and not enough: a code, or a password, is asked for beside it."""
+
+    def __init__(self, needs: str, error: str) -> None:
+        """Say what is needed."""
+        super().__init__(error)
+        self.needs = needs
 
 
 class Forbidden(Problem):

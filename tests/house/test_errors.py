@@ -15,7 +15,7 @@ from headwater.api.routes import PATHS
 from headwater.web import script
 from tests.stand import Stand, stand
 
-GUARDED = [path for path in PATHS if "{account}" in path.path or path.path.startswith("/api/app")]
+GUARDED = [path for path in PATHS if path.about.scope]
 BAD_KEYS = {
     "no key": {},
     "an unknown key": {"Authorization": "hw_unknown"},

@@ -6,7 +6,7 @@ In: nothing. Out: the kinds of rows, and the table of errors. Holds no path and 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
+from typing import Any, Final, NamedTuple, NotRequired, TypeAlias, TypedDict
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +17,8 @@ from headwater.intake.schemas import Schema
 JSON: Final = "application/json"
 OPERATOR: Final = "operator"
 """The scope of what only the command line of the server's own machine may ask."""
+SESSION: Final = "session"
+"""The scope of what only somebody who is signed in may ask."""
 
 
 class Failed(TypedDict):
@@ -26,6 +28,7 @@ class Failed(TypedDict):
     errors: list[str]
     message: str
     request_id: str
+    needs: NotRequired[str]
 
 
 class Parameter(NamedTuple):
@@ -80,7 +83,8 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 class Path(NamedTuple):
     """A path, its methods, who answers, one line about it, and what it takes and gives.
 
-    `headers` go with every answer, errors too. `same_as` is the path that this is another address of.
+    `headers` go with every answer, errors too. `same_as` is the path that this is another address of. `deed` is what
+    the account's audit log calls it, where it is to be entered there.
     """
 
     path: str
@@ -90,6 +94,7 @@ class Path(NamedTuple):
     about: About
     headers: Mapping[str, str] = MappingProxyType({})
     same_as: str = ""
+    deed: str = ""
 
 
 class ErrorKind(NamedTuple):

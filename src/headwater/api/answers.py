@@ -35,7 +35,7 @@ def problem_answer(request: Request, problem: Problem) -> Response:
         log.error("request %s: %s", request_id(request), problem)
         errors = ["the server cannot do this at the moment: please report the request id"]
     after = problem.retry_after or (Overloaded.retry_after if problem.status == Overloaded.status else None)
-    return _error(request, problem.status, errors, {"Retry-After": str(after)} if after else None)
+    return _error(request, problem.status, errors, {"Retry-After": str(after)} if after else None, problem.needs)
 
 
 def nowhere_answer(request: Request) -> Response:
@@ -60,11 +60,13 @@ def request_id(request: Request) -> str:
     return cast("str", request.scope.get("headwater.request_id", ""))
 
 
-def _error(request: Request, status: int, errors: list[str], headers: Mapping[str, str] | None = None) -> Response:
+def _error(
+    request: Request, status: int, errors: list[str], headers: Mapping[str, str] | None = None, needs: str = ""
+) -> Response:
     body: dict[str, Any] = {
         "status": "error",
         "errors": errors,
         "message": "; ".join(errors),
         "request_id": request_id(request),
     }
-    return json_answer(body, status, headers)
+    return json_answer(body | ({"needs": needs} if needs else {}), status, headers)

@@ -27,7 +27,7 @@ from headwater.reporting.names import near
 
 async def listing(kind: str, request: Request) -> Response:
     """One listing of the catalogue; `search` has words that must all be there, `report` a type of reports."""
-    house, _, standing = enter(request, "report")
+    house, _, standing = enter(request, "report", narrows=True)
     parameters = request.query_params
     return json_answer(await run_in_threadpool(listed, house, standing.account.account_id, kind, parameters))
 

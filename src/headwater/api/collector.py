@@ -104,12 +104,6 @@ async def _salt(house: House, account_id: str) -> bytes:
     return known[1]
 
 
-def scheme_of(request: Request) -> str:
-    """`https` or `http`, as the outside sees this server."""
-    said = request.headers.get("x-forwarded-proto", "").lower() if is_proxied(request) else ""
-    return said if said in {"http", "https"} else request.url.scheme
-
-
 def headers_of(request: Request) -> Headers:
     """What the connection of a request says."""
     said, settings = dict(request.scope["headers"]), house_of(request).settings

@@ -18,7 +18,7 @@ from headwater.reporting.settings import read_changes, shown
 
 async def settings(request: Request) -> Response:
     """The settings as they are."""
-    house, _, standing = enter(request, "report")
+    house, _, standing = enter(request, "report", narrows=True)
     return json_answer(await run_in_threadpool(_told, house, standing.account.account_id))
 
 

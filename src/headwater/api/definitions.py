@@ -1,7 +1,8 @@
 """What an account defines for itself, over HTTP: saved reports, segments and metrics of its own.
 
-Whoever may ask reports may read them; changing them needs `admin`. What would leave a saved report without something
-that it uses is refused, and says which report that is.
+Whoever may ask reports may read them. Members change reports and segments; for metrics, and with a key for all of them,
+it needs `admin`. What would leave a saved report without something that it uses is refused, and says which report that
+is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from headwater.api.answers import json_answer
+from headwater.api.audited import aim
 from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House
@@ -27,18 +29,19 @@ from headwater.reporting.definitions import Definitions, Kind, broken, read
 from headwater.scalars import new_token
 
 _ID_LENGTH = 10
+_SAVING: Mapping[Kind, str] = {"report": "save", "segment": "save", "metric": "admin"}
 
 
 async def list_all(kind: Kind, request: Request) -> Response:
     """All of a kind, oldest first."""
-    house, _, standing = enter(request, "report")
+    house, _, standing = enter(request, "report", narrows=True)
     found = await run_in_threadpool(list_definitions, house.store, standing.account.account_id)
     return json_answer({f"{kind}s": [_told(each) for each in found if each.kind == kind]})
 
 
 async def show(kind: Kind, request: Request) -> Response:
     """One of them."""
-    house, _, standing = enter(request, "report")
+    house, _, standing = enter(request, "report", narrows=True)
     found = await run_in_threadpool(list_definitions, house.store, standing.account.account_id)
     wanted = request.path_params["definition"]
     for each in found:
@@ -59,7 +62,7 @@ async def change(kind: Kind, request: Request) -> Response:
 
 async def delete(kind: Kind, request: Request) -> Response:
     """Away with one that no saved report uses."""
-    house, _, standing = enter(request, "admin")
+    house, _, standing = enter(request, _SAVING[kind], narrows=True)
     account_id, gone = standing.account.account_id, request.path_params["definition"]
     account = await run_in_threadpool(account_of, house, account_id)
     check = _check(account, f"the {kind} {gone!r} cannot be deleted")
@@ -68,10 +71,11 @@ async def delete(kind: Kind, request: Request) -> Response:
 
 
 async def _save(kind: Kind, request: Request, existing: str | None) -> Response:
-    house, _, standing = enter(request, "admin")
+    house, _, standing = enter(request, _SAVING[kind], narrows=True)
     body = read_object(await read_body(request))
     account_id = standing.account.account_id
     saved = await run_in_threadpool(save, house, account_id, (kind, existing), body)
+    aim(request, saved.definition_id)
     return json_answer({kind: _told(saved)})
 
 

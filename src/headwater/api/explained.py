@@ -15,7 +15,7 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House
-from headwater.api.reports import account_of, definitions_of, freshness_of
+from headwater.api.reports import Forced, account_of, definitions_of, freshness_of
 from headwater.catalog import channels
 from headwater.catalog.kinds import Measure, Metric
 from headwater.catalog.reports import RELATION_BY_KEY
@@ -36,15 +36,22 @@ _DIRECT: Final = channels.Rule("direct", "the visit came from nowhere in particu
 
 async def explain_figure(request: Request) -> Response:
     """The conversions behind one figure of a query."""
-    house, caller, standing = enter(request, "report")
+    house, caller, standing = enter(request, "report", narrows=True)
     body = read_object(await read_body(request))
     knows_people = not caller.scopes.isdisjoint({"contacts", "admin"})
-    return json_answer(await house.ask(answer_explain, house, standing.account.account_id, body, knows_people))
+    asked = house, standing.account.account_id, body, knows_people, caller.filters
+    return json_answer(await house.ask(answer_explain, *asked))
 
 
-def answer_explain(house: House, account_id: str, body: Mapping[str, object], knows_people: bool) -> dict[str, Any]:  # noqa: FBT001 - `House.ask` passes by place
+def answer_explain(
+    house: House,
+    account_id: str,
+    body: Mapping[str, object],
+    knows_people: bool,  # noqa: FBT001 - `House.ask` passes by place
+    forced: Forced = (),
+) -> dict[str, Any]:
     """The body of an explanation."""
-    account = account_of(house, account_id)
+    account = account_of(house, account_id, forced)
     asked = explain.parse(resolved(body, definitions_of(house, account_id)), report_types(account))
     fresh = freshness_of(house, account_id)
     found = explain.explain(asked, account, house.readers, house.clock())

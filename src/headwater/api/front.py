@@ -17,11 +17,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from headwater.api.about import Path
 from headwater.api.answers import failure_answer, nowhere_answer, problem_answer, wrong_method_answer
+from headwater.api.audited import note_request
 from headwater.api.claims import Claims
 from headwater.api.documents import Documents
 from headwater.api.doors import Doors
 from headwater.api.house import House
-from headwater.api.limits import Limits, Taken
+from headwater.api.limits import ATTEMPTS, Limits, Taken
 from headwater.errors import Problem
 
 _GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
@@ -39,6 +40,7 @@ class Front:
         self._doors = Doors(house)
         self._documents = Documents(paths)
         self._limits = Limits(house.clock)
+        self._attempts = Limits(house.clock, period=ATTEMPTS)
         self._claims = Claims(house.clock)
         by_pattern: dict[str, list[Path]] = {}
         for path in paths:
@@ -60,6 +62,7 @@ class Front:
         scope["headwater.doors"] = self._doors
         scope["headwater.documents"] = self._documents
         scope["headwater.limits"] = self._limits
+        scope["headwater.attempts"] = self._attempts
         scope["headwater.claims"] = self._claims
 
         async def answer(message: Message) -> None:
@@ -75,6 +78,7 @@ class _Place:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._endpoints = {method: path.endpoint for path in paths for method in path.methods}
+        self._deeds = {method: path.deed for path in paths for method in path.methods if path.deed}
         self._headers = [(name.lower().encode(), value.encode()) for name, value in paths[0].headers.items()]
         if "GET" in self._endpoints:
             self._endpoints.setdefault("HEAD", self._endpoints["GET"])
@@ -93,21 +97,27 @@ class _Place:
         if endpoint is None:
             return wrong_method_answer(request, sorted(self._endpoints))
         try:
-            return await endpoint(request)
+            response = await endpoint(request)
+            if deed := self._deeds.get(request.method):
+                await note_request(request, deed)
         except Problem as problem:
             return problem_answer(request, problem)
         except ClientDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 - the last net: it is logged, and the client gets the id
             return failure_answer(request, error)
+        return response
 
 
 def _told(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """What is left of the sender's limit, where there is one."""
+    """What is left of the sender's limit, where there is one, and the cookie of a session that goes on."""
+    cookie: str | None = scope.get("headwater.cookie")
+    renewed = [(b"set-cookie", cookie.encode())] if cookie else []
     taken: Taken | None = scope.get("headwater.taken")
     if taken is None:
-        return []
+        return renewed
     return [
+        *renewed,
         (b"ratelimit-limit", b"%d" % taken.limit),
         (b"ratelimit-remaining", b"%d" % taken.remaining),
         (b"ratelimit-reset", b"%d" % taken.reset),

@@ -80,6 +80,12 @@ class House(msgspec.Struct, kw_only=True):
     background: Background
     askers: ThreadPoolExecutor
     operator: str
+    setup_code: str
+    """What whoever makes the first user from another machine must know."""
+    has_users: bool = False
+    """Whether there is a user, as far as it is known: once there is one, there always is."""
+    heard: dict[tuple[str, str], int] = msgspec.field(default_factory=dict[tuple[str, str], int])
+    """Account and integration → when something came in of it last, since the server was started."""
     has_jobs: threading.Event = msgspec.field(default_factory=threading.Event)
     asked: int = 0
     salts: dict[str, tuple[int, bytes]] = msgspec.field(default_factory=dict[str, tuple[int, bytes]])

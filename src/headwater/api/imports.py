@@ -13,7 +13,7 @@ from starlette.responses import Response
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
 from headwater.api.doors import enter
-from headwater.api.house import House
+from headwater.api.house import House, house_of
 from headwater.errors import NotFound, Problem
 from headwater.intake.entities import Entity
 from headwater.intake.json import read_object
@@ -49,6 +49,9 @@ def integration_of(request: Request, standing: Standing) -> str:
     integration: str = request.path_params["integration"]
     if integration not in standing.integrations:
         raise NotFound(f"this account has no integration {integration!r}")
+    if request.method != "GET":
+        house = house_of(request)
+        house.heard[standing.account.account_id, integration] = house.clock()
     return integration
 
 

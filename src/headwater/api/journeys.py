@@ -14,11 +14,11 @@ from starlette.responses import Response
 from headwater import scalars
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_parameters
-from headwater.api.collector import scheme_of
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.api.people_shown import EXTENSIONS, Shown, spell_person, unit_of
-from headwater.api.reports import account_of, asked_report, definitions_of, freshness_of
+from headwater.api.reports import Forced, account_of, asked_report, definitions_of, freshness_of
+from headwater.api.sender import scheme_of
 from headwater.errors import NotFound, Problem
 from headwater.ledger import rows
 from headwater.ledger.handle import Handle
@@ -28,6 +28,14 @@ from headwater.reporting.journeys import Asker, People, events, people
 
 MOST: Final = 100
 DEFAULT: Final = 20
+
+
+class Asking(NamedTuple):
+    """Who asks for people: by which parameters, under which address, with what forced on them."""
+
+    parameters: Mapping[str, object]
+    path: str
+    forced: Forced = ()
 
 
 class Asked(NamedTuple):
@@ -54,16 +62,14 @@ def answer_contact(house: House, row: rows.Account, name: str, parameters: Mappi
     return {"data": spell_person(shown, asked.extend), "freshness": fresh}
 
 
-def answer_people(
-    house: House, row: rows.Account, which: tuple[str, str], parameters: Mapping[str, object], path: str
-) -> dict[str, Any]:
-    """A page of the people of a report, the newest conversion first; `path` is what was asked.
+def answer_people(house: House, row: rows.Account, which: tuple[str, str], asking: Asking) -> dict[str, Any]:
+    """A page of the people of a report, the newest conversion first.
 
     `which` is the report's type, and the id of a saved one or "" for the type's default report.
     """
-    account, known_ones = account_of(house, row.account_id), definitions_of(house, row.account_id)
-    question, _ = asked_report(account, known_ones, parameters, *which)
-    asked = read_asked(parameters)
+    account, known_ones = account_of(house, row.account_id, asking.forced), definitions_of(house, row.account_id)
+    question, _ = asked_report(account, known_ones, asking.parameters, *which)
+    asked = read_asked(asking.parameters)
     fresh = freshness_of(house, row.account_id)
     asker = Asker(house.readers, row.account_id)
     window = (asked.limit, (asked.page - 1) * asked.limit)
@@ -72,7 +78,7 @@ def answer_people(
     with house.store.read() as connection:
         known = read_persons(Handle(connection, row.account_id), found.persons)
     data = [spell_person(_shown(person, known[person], did, row), asked.extend) for person in found.persons]
-    return {"data": data, "meta": _meta(found, asked, path), "freshness": fresh}
+    return {"data": data, "meta": _meta(found, asked, asking.path), "freshness": fresh}
 
 
 async def contact(request: Request) -> Response:
@@ -85,11 +91,12 @@ async def contact(request: Request) -> Response:
 
 async def contacts_of_report(request: Request) -> Response:
     """The people of a report, the default one of its type or a saved one."""
-    house, _, standing = enter(request, "contacts")
+    house, caller, standing = enter(request, "contacts", narrows=True)
     parameters = await read_parameters(request)
     which = request.path_params["type"], request.path_params.get("report", "")
     path = f"{scheme_of(request)}://{request.url.netloc}{request.url.path}"
-    return json_answer(await house.ask(answer_people, house, standing.account, which, parameters, path))
+    asking = Asking(parameters, path, caller.filters)
+    return json_answer(await house.ask(answer_people, house, standing.account, which, asking))
 
 
 def read_asked(parameters: Mapping[str, object]) -> Asked:

@@ -12,7 +12,8 @@ from typing import Any, Final
 import msgspec
 
 from headwater import __version__
-from headwater.api.about import ERRORS, JSON, OPERATOR, About, Answer, Failed, Path
+from headwater.api.about import ERRORS, JSON, OPERATOR, SESSION, About, Answer, Failed, Path
+from headwater.api.cookies import COOKIE
 from headwater.api.operations import GROUPS
 from headwater.intake.exports import EXPORTS
 from headwater.intake.schemas import COMPONENTS, Schema, named_values
@@ -33,6 +34,11 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
     "contact": ("A contact id, or else an e-mail address", {"type": "string", "examples": ["ann@mail.example"]}),
+    "user": ("The member's user, from the list of members", {"type": "string"}),
+    "session": ("The session, from the list of sessions", {"type": "string"}),
+    "key": ("The key's id, from the list of keys", {"type": "string"}),
+    "share": ("The share link's id, from the list of them", {"type": "string"}),
+    "token": ("The token of a share link", {"type": "string"}),
     "definition": ("The id of what the account has defined", {"type": "string"}),
 }
 """What stands in addresses."""
@@ -53,6 +59,12 @@ _SECURITY: Final[Mapping[str, Schema]] = {
         "description": "An API key of the account as it is: `Authorization: hw_…`. `headwater key create` makes one.",
     },
     "bearer": {"type": "http", "scheme": "bearer", "description": "The same key as `Authorization: Bearer hw_…`."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "The session of somebody who signed in. What is no GET needs the header `X-Headwater: 1`, too.",
+    },
     "operator": {
         "type": "apiKey",
         "in": "header",
@@ -138,7 +150,9 @@ def _parameters(path: Path) -> Iterator[dict[str, Any]]:
 def _security(about: About) -> list[dict[str, list[str]]]:
     if about.scope == OPERATOR:
         return [{"operator": []}]
-    return [{"key": [about.scope]}, {"bearer": [about.scope]}] if about.scope else []
+    if about.scope == SESSION:
+        return [{"session": []}]
+    return [{"key": [about.scope]}, {"bearer": [about.scope]}, {"session": []}] if about.scope else []
 
 
 def _responses(about: About, *, is_safe: bool) -> Iterator[tuple[str, dict[str, Any]]]:

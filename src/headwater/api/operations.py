@@ -54,6 +54,8 @@ GROUPS: Final[Mapping[str, str]] = {
     REPORTING: "Where leads and revenue come from.",
     "Deciding": "What an account decides of its tracking and its channels.",
     "People": "Who is who, and what is held about one person.",
+    "Signing in": "The people who use the web app: who they are, in which browsers.",
+    "Managing": "An account's members, keys, integrations, share links and audit log.",
     WATCHING: "For machines that watch the server.",
     RUNNING: "For the command line of the server's own machine.",
     DOCUMENTS: "What you are reading.",

@@ -5,7 +5,7 @@ what the ledger knew when the question came (read your own writes), for a bounde
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import msgspec
 from starlette.requests import Request
@@ -32,10 +32,13 @@ from headwater.reporting.export import to_csv
 from headwater.reporting.question import Question
 from headwater.reporting.settings import BY_NAME_OF
 
+Forced: TypeAlias = tuple[object, ...]
+"""Conditions that whoever asks cannot take off, as JSON."""
 
-def answer_query(house: House, account_id: str, body: object) -> dict[str, Any]:
+
+def answer_query(house: House, account_id: str, body: object, forced: Forced = ()) -> dict[str, Any]:
     """The body of a v2 query."""
-    account, known = account_of(house, account_id), definitions_of(house, account_id)
+    account, known = account_of(house, account_id, forced), definitions_of(house, account_id)
     asked = definitions.parse(body, account, known)
     fresh = freshness_of(house, account_id)
     return query_body.body(answer(asked, account, house.readers, house.clock()), fresh)
@@ -46,20 +49,23 @@ def answer_csv(house: House, account_id: str, body: object) -> str:
     return b"".join(to_csv(answer_bare(house, account_id, body))).decode()
 
 
-def answer_bare(house: House, account_id: str, body: object) -> Answer:
+def answer_bare(house: House, account_id: str, body: object, forced: Forced = ()) -> Answer:
     """The answer to a v2 query, for spelling it otherwise than as JSON."""
-    account, known = account_of(house, account_id), definitions_of(house, account_id)
+    account, known = account_of(house, account_id, forced), definitions_of(house, account_id)
     asked = definitions.parse(body, account, known)
     freshness_of(house, account_id)
     return answer(asked, account, house.readers, house.clock())
 
 
 def answer_report(
-    house: House, account_id: str, kind: str, parameters: Mapping[str, object], saved: str = ""
+    house: House, account_id: str, which: tuple[str, str], parameters: Mapping[str, object], forced: Forced
 ) -> dict[str, Any]:
-    """The body of a type's default report, or of the saved report with this id; `NotFound` where there is none."""
-    account, known = account_of(house, account_id), definitions_of(house, account_id)
-    asked, name = asked_report(account, known, parameters, kind, saved)
+    """The body of a type's default report, or of the saved report with this id; `NotFound` where there is none.
+
+    `which` is the report's type, and the id of a saved one or "" for the type's default report.
+    """
+    account, known = account_of(house, account_id, forced), definitions_of(house, account_id)
+    asked, name = asked_report(account, known, parameters, *which)
     fresh = freshness_of(house, account_id)
     return reports.body(reports.report(asked, account, house.readers, house.clock()), fresh, name)
 
@@ -81,28 +87,21 @@ def asked_report(
 
 async def query(request: Request) -> Response:
     """Any question; as JSON, or as what else `format` or the `Accept` header says."""
-    house, _, standing = enter(request, "report")
+    house, caller, standing = enter(request, "report", narrows=True)
     body = read_object(await read_body(request))
-    account_id = standing.account.account_id
+    asked = house, standing.account.account_id, body, caller.filters
     if (form := form_of(request.headers.get("accept", ""), body)) != "json":
-        return await sent(await house.ask(answer_bare, house, account_id, body), form, house.settings.data)
-    return json_answer(await house.ask(answer_query, house, account_id, body))
+        return await sent(await house.ask(answer_bare, *asked), form, house.settings.data)
+    return json_answer(await house.ask(answer_query, *asked))
 
 
 async def report(request: Request) -> Response:
-    """The default report of a type."""
-    house, _, standing = enter(request, "report")
+    """The default report of a type, or a saved one."""
+    house, caller, standing = enter(request, "report", narrows=True)
     parameters = await read_parameters(request)
-    kind: str = request.path_params["type"]
-    return json_answer(await house.ask(answer_report, house, standing.account.account_id, kind, parameters))
-
-
-async def saved_report(request: Request) -> Response:
-    """A saved report."""
-    house, _, standing = enter(request, "report")
-    parameters = await read_parameters(request)
-    kind, saved = request.path_params["type"], request.path_params["report"]
-    return json_answer(await house.ask(answer_report, house, standing.account.account_id, kind, parameters, saved))
+    which = request.path_params["type"], request.path_params.get("report", "")
+    asked = house, standing.account.account_id, which, parameters, caller.filters
+    return json_answer(await house.ask(answer_report, *asked))
 
 
 def freshness_of(house: House, account_id: str) -> dict[str, Any]:
@@ -117,13 +116,16 @@ def freshness_of(house: House, account_id: str) -> dict[str, Any]:
     }
 
 
-def account_of(house: House, account_id: str) -> Account:
-    """What reporting needs to know of the account: its zone and currency, its own defaults, its own metrics."""
+def account_of(house: House, account_id: str, forced: Forced = ()) -> Account:
+    """What reporting needs to know of the account: its zone and currency, its own defaults, its own metrics.
+
+    And what is forced on whoever asks: whatever is planned for this account obeys it.
+    """
     row = find_standing(house.store, account_id).account
     own: dict[str, Any] = msgspec.json.decode(row.settings)
     facts = {"account_id": account_id, "timezone": row.timezone, "currency": row.currency}
     told = msgspec.convert({name: own[name] for name in BY_NAME_OF if name in own} | facts, Account)
-    return msgspec.structs.replace(told, metrics=definitions_of(house, account_id).metrics)
+    return msgspec.structs.replace(told, metrics=definitions_of(house, account_id).metrics, forced=forced)
 
 
 def definitions_of(house: House, account_id: str) -> Definitions:

@@ -31,6 +31,7 @@ from headwater.api import (
     uploads,
 )
 from headwater.api.about import Path
+from headwater.api.routes_users import managing, users
 from headwater.intake.entities import ENTITIES
 from headwater.reporting.definitions import KINDS
 
@@ -39,7 +40,8 @@ def _imports(prefix: str, main: str = "") -> Iterator[Path]:
     """The import API under a prefix: two paths for each entity. Invoice numbers such as `2024/17` have slashes."""
     path = "/{account}/{integration}/export/{entity:path}"
     doc = "Everything of an entity, as lines of JSON, CSV or Parquet"
-    yield Path(prefix + path, ("GET",), exports.export, doc, operations_import.EXPORT, same_as=main and main + path)
+    about = operations_import.EXPORT
+    yield Path(prefix + path, ("GET",), exports.export, doc, about, same_as=main and main + path, deed="export")
     path = "/{account}/{integration}/bulk"
     doc = "Any number of records, one a line"
     yield Path(prefix + path, ("POST",), bulk.bulk, doc, operations_import.BULK, same_as=main and main + path)
@@ -79,41 +81,39 @@ def _jobs(prefix: str, main: str = "") -> Iterator[Path]:
 
 def _account() -> Iterator[Path]:
     """What an account decides of its tracking and its channels."""
-    for path, method, endpoint, doc, about in (
-        (
-            "tracking",
-            "GET",
-            tracked.tracking,
-            "What came in lately, what was dropped and why",
-            operations_account.TRACKING,
-        ),
+    about = operations_account
+    for path, method, endpoint, doc, row, deed in (
+        ("tracking", "GET", tracked.tracking, "What came in lately, what was dropped and why", about.TRACKING, ""),
         (
             "tracking",
             "PATCH",
             tracked.change_tracking,
             "Change the account's tracking policy",
-            operations_account.POLICY,
+            about.POLICY,
+            "tracking.change",
         ),
-        ("channels", "GET", channels.show, "The account's channel rules", operations_account.CHANNELS),
-        ("channels", "PUT", channels.change, "Change the channel rules, for all of history", operations_account.RULES),
+        ("channels", "GET", channels.show, "The account's channel rules", about.CHANNELS, ""),
         (
-            "channels/preview",
-            "POST",
-            channels.preview,
-            "What other channel rules would move",
-            operations_account.PREVIEW,
+            "channels",
+            "PUT",
+            channels.change,
+            "Change the channel rules, for all of history",
+            about.RULES,
+            "channels.change",
         ),
+        ("channels/preview", "POST", channels.preview, "What other channel rules would move", about.PREVIEW, ""),
     ):
-        yield Path(f"/api/app/{{account}}/{path}", (method,), endpoint, doc, about)
+        yield Path(f"/api/app/{{account}}/{path}", (method,), endpoint, doc, row, deed=deed)
     doc = "What to put into pages"
-    yield Path("/{account}/settings/snippet", ("GET",), tracked.snippet, doc, operations_account.SNIPPET)
+    yield Path("/{account}/settings/snippet", ("GET",), tracked.snippet, doc, about.SNIPPET)
 
 
 def _persons() -> Iterator[Path]:
     """What can be done with one person."""
-    for deed in persons.ACTS.values():
+    for name, deed in persons.ACTS.items():
         path = f"/api/app/{{account}}/person/{{person:path}}{deed.suffix}"
-        yield Path(path, (deed.method,), partial(persons.act, deed), deed.doc, deed.about)
+        entered = "" if name == "show" else f"person.{name}"
+        yield Path(path, (deed.method,), partial(persons.act, deed), deed.doc, deed.about, deed=entered)
 
 
 def _people() -> Iterator[Path]:
@@ -143,13 +143,17 @@ def _defined() -> Iterator[Path]:
         path, one = f"/api/app/{{account}}/{kind}s", f"/api/app/{{account}}/{kind}s/{{definition}}"
         named = {"report": "saved reports", "segment": "segments", "metric": "own metrics"}[kind]
         yield Path(path, ("GET",), partial(definitions.list_all, kind), f"The {named}", about.listing(kind))
-        yield Path(path, ("POST",), partial(definitions.create, kind), f"One of the {named}, new", about.saving(kind))
         yield Path(one, ("GET",), partial(definitions.show, kind), f"One of the {named}", about.showing(kind))
-        yield Path(one, ("PUT",), partial(definitions.change, kind), f"Change one of the {named}", about.saving(kind))
-        yield Path(one, ("DELETE",), partial(definitions.delete, kind), f"Delete one of the {named}", about.deleting())
+        for where, method, act, doc, row, deed in (
+            (path, "POST", definitions.create, f"One of the {named}, new", about.saving(kind), "create"),
+            (one, "PUT", definitions.change, f"Change one of the {named}", about.saving(kind), "change"),
+            (one, "DELETE", definitions.delete, f"Delete one of the {named}", about.deleting(), "delete"),
+        ):
+            yield Path(where, (method,), partial(act, kind), doc, row, deed=f"{kind}.{deed}")
     path = "/api/app/{account}/settings"
     yield Path(path, ("GET",), decided.settings, "What the account decides of its reports", about.SETTINGS)
-    yield Path(path, ("PATCH",), decided.change, "Change settings of reports", about.CHANGE_SETTINGS)
+    doc = "Change settings of reports"
+    yield Path(path, ("PATCH",), decided.change, doc, about.CHANGE_SETTINGS, deed="settings.change")
 
 
 def _catalogue() -> Iterator[Path]:
@@ -170,6 +174,7 @@ PATHS: Final = (
     Path("/identify", ("POST",), tracking.identify, "A visitor is this contact", operations.IDENTIFY_POST, _OPEN),
     Path("/identify", ("GET",), tracking.identify, "A visitor is this contact", operations.IDENTIFY_GET, _OPEN),
     Path("/identify", ("OPTIONS",), tracking.options, "Let every page send", operations.PREFLIGHT, _OPEN),
+    *users(),
     *_jobs("/api/v1/{account}"),
     *_jobs("/v1/{account}", "/api/v1/{account}"),
     *_jobs("/api/app", "/api/v1/{account}"),
@@ -205,13 +210,12 @@ PATHS: Final = (
         "Leave no trace on disk of what was deleted",
         operations.SCRUB,
     ),
+    *managing(),
     *_account(),
     *_defined(),
     *_catalogue(),
     *_persons(),
     Path("/{account}/report/{type}", ("GET",), reports.report, "The default report of a type", operations.REPORT),
     *_people(),
-    Path(
-        "/{account}/report/{type}/{report}", ("GET",), reports.saved_report, "A saved report", operations.SAVED_REPORT
-    ),
+    Path("/{account}/report/{type}/{report}", ("GET",), reports.report, "A saved report", operations.SAVED_REPORT),
 )

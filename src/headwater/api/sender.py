@@ -39,6 +39,12 @@ def is_proxied(request: Request) -> bool:
     return request.client is not None and _is_trusted(request.client.host, house_of(request).settings.trusted_proxies)
 
 
+def scheme_of(request: Request) -> str:
+    """`https` or `http`, as the outside sees this server."""
+    said = request.headers.get("x-forwarded-proto", "").lower() if is_proxied(request) else ""
+    return said if said in {"http", "https"} else request.url.scheme
+
+
 @lru_cache(_REMEMBERED)
 def limited_as(address: str | None) -> str:
     """What of an address a limit goes by: a provider gives each customer a whole network of IPv6 addresses."""

@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
-from headwater.api.collector import scheme_of
 from headwater.api.doors import enter
 from headwater.api.house import House
+from headwater.api.sender import scheme_of
 from headwater.clock import DAY, to_datetime
 from headwater.errors import Problem
 from headwater.intake.json import read_json
@@ -69,7 +69,7 @@ def examine_tracking(house: House, account_id: str) -> dict[str, Any]:
 
 async def snippet(request: Request) -> Response:
     """What has to be put into pages, for tools that install it."""
-    _, _, standing = enter(request, *SCOPES)
+    _, _, standing = enter(request, *SCOPES, narrows=True)
     account_id = standing.account.account_id
     policy = policy_of(standing.account.settings)
     return json_answer(

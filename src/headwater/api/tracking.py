@@ -13,11 +13,11 @@ from starlette.responses import Response
 from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body, read_parameters
 from headwater.api.claims import Claims, Said
-from headwater.api.collector import MAX_HITS, Call, headers_of, reason, scheme_of, sender_of
+from headwater.api.collector import MAX_HITS, Call, headers_of, reason, sender_of
 from headwater.api.doors import doors_of
 from headwater.api.house import house_of
 from headwater.api.limits import identify_limit, spend_address, spend_key
-from headwater.api.sender import limited_as, sender_address
+from headwater.api.sender import limited_as, scheme_of, sender_address
 from headwater.errors import Problem
 from headwater.intake.cookie import visitor_cookie
 from headwater.intake.fields import says_any

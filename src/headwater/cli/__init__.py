@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from headwater import __version__
-from headwater.cli import accounts, demo, exports, importing, persons, questions, serving
+from headwater.cli import accounts, demo, exports, importing, persons, questions, serving, users
 from headwater.cli.arguments import Command, add_command
 from headwater.errors import Problem
 
@@ -20,6 +20,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *serving.COMMANDS,
     *demo.COMMANDS,
     *accounts.COMMANDS,
+    *users.COMMANDS,
     *importing.COMMANDS,
     *questions.COMMANDS,
     *exports.COMMANDS,

@@ -17,13 +17,14 @@ from headwater.api.reports import answer_query
 from headwater.app import alone, open_house
 from headwater.cli.arguments import Command, argument, settings_of
 from headwater.cli.questions import print_table
-from headwater.cli.serving import serve_house
+from headwater.cli.serving import serve_house, setup_told
 from headwater.clock import DAY, SECOND
 from headwater.demo.generate import World
 from headwater.demo.loader import load
 from headwater.demo.sinks import sinks
 from headwater.errors import Problem
 from headwater.ledger.accounts import create_account, find_standing, list_accounts, save_settings
+from headwater.ledger.users import has_users
 from headwater.settings import SETTINGS
 
 _DIRECTORY: Final = "data/demo"
@@ -159,6 +160,8 @@ def _show(house: House, made: Made, url: str) -> None:
 def _show_served(house: House, made: Made, url: str) -> None:
     """The same, to one who has a server now."""
     _show(house, made, url)
+    if not has_users(house.store):
+        print(f"\n{setup_told(house, url)}")
     print("\nStop with Ctrl-C.", flush=True)
 
 

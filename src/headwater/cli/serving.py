@@ -26,6 +26,7 @@ from headwater.app import open_house, web
 from headwater.cli.arguments import Command, settings_of
 from headwater.errors import Problem
 from headwater.jobs import working
+from headwater.ledger.users import has_users
 from headwater.settings import SETTINGS, Settings
 
 SERVER_FILE: Final = "server.json"
@@ -123,6 +124,14 @@ def _announced(data: Path, url: str, operator: str) -> Generator[None]:
         file.unlink(missing_ok=True)
 
 
+def setup_told(house: House, url: str) -> str:
+    """How the first user is made."""
+    return (
+        f"Nobody can sign in yet. Open {url}/app/ to make the first user, who owns it all; from any other machine than"
+        f" this one with the set-up code {house.setup_code}"
+    )
+
+
 def _serve(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int:
     settings = settings_of(arguments, environment)
     logging.getLogger().setLevel(settings.log_level)
@@ -131,7 +140,13 @@ def _serve(arguments: argparse.Namespace, environment: Mapping[str, str]) -> int
         print(f"Headwater listens on {url}, its data is in {settings.data.resolve()}", file=sys.stderr, flush=True)
 
     with open_house(settings) as house, working(house):
-        serve_house(house, started)
+
+        def told(url: str) -> None:
+            if not has_users(house.store):
+                print(setup_told(house, url), file=sys.stderr, flush=True)
+            started(url)
+
+        serve_house(house, told)
     return 0
 
 

@@ -7,7 +7,7 @@ bits, so a plain SHA-256 cannot be guessed back and costs nothing per request).
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -45,25 +45,49 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Whom a key stands for."""
+    """Whom a key stands for, or a member's session: `role` is what it counts as where roles are given and taken.
+
+    `filters` are conditions that every question of a member gets. The machine's own command line has no account.
+    """
 
     key_id: str
     account_id: str
     scopes: frozenset[str]
+    role: str = ""
+    user_id: str = ""
+    filters: tuple[object, ...] = ()
 
     @property
     def actor(self) -> str:
-        """Who that is, in an audit; the machine's own command line has no account."""
+        """Who that is, in an audit."""
+        if self.user_id:
+            return f"user {self.user_id}"
         return f"key {self.key_id}" if self.account_id else "command line"
+
+
+class Facts(NamedTuple):
+    """What is decided of an account when it is made."""
+
+    name: str
+    timezone: str
+    currency: str
 
 
 def create_account(store: Store, now: int, name: str, timezone: str, currency: str) -> NewAccount:
     """Make an account with one integration and one key with all scopes."""
+    with store.write() as connection:
+        account_id, integration_id = insert_account(connection, now, Facts(name, timezone, currency))
+        _, key = _insert_key(connection, now, account_id, "first key", SCOPES)
+    return NewAccount(account_id, integration_id, key)
+
+
+def insert_account(connection: Connection, now: int, facts: Facts) -> tuple[str, str]:
+    """Make an account with one integration; the ids of both. `Problem` with every fault of the facts."""
     account = rows.Account(
         account_id=unreserved(lambda: new_token(7)),
-        name=_named(name),
-        timezone=_zone(timezone),
-        currency=_currency(currency),
+        name=named(facts.name),
+        timezone=_zone(facts.timezone),
+        currency=_currency(facts.currency),
         secret=secrets.token_hex(32),
         settings="{}",
         created_at=now,
@@ -71,11 +95,9 @@ def create_account(store: Store, now: int, name: str, timezone: str, currency: s
     integration = rows.Integration(
         account_id=account.account_id, integration_id=new_token(7), name="API", created_at=now
     )
-    with store.write() as connection:
-        connection.execute(insert(tables.accounts).values(as_dict(account)))
-        connection.execute(insert(tables.integrations).values(as_dict(integration)))
-        key = _insert_key(connection, now, account.account_id, "first key", SCOPES)
-    return NewAccount(account.account_id, integration.integration_id, key)
+    connection.execute(insert(tables.accounts).values(as_dict(account)))
+    connection.execute(insert(tables.integrations).values(as_dict(integration)))
+    return account.account_id, integration.integration_id
 
 
 def unreserved(make: Callable[[], str]) -> str:
@@ -87,11 +109,18 @@ def unreserved(make: Callable[[], str]) -> str:
 
 def create_key(store: Store, now: int, account_id: str, name: str, scopes: Sequence[str]) -> str:
     """Make a key; returns it, for the only time."""
+    return new_key(store, now, account_id, name, scopes)[1]
+
+
+def new_key(store: Store, now: int, account_id: str, name: str, scopes: Sequence[str]) -> tuple[rows.ApiKey, str]:
+    """Make a key; its row, and the key itself for the only time."""
+    if not scopes:
+        raise Problem(f"'scopes' is empty: the scopes are {', '.join(SCOPES)}")
     if unknown := [scope for scope in scopes if scope not in SCOPES]:
         raise Problem(f"'scopes' has {unknown[0]!r}: the scopes are {', '.join(SCOPES)}")
     with store.write() as connection:
         _standing(connection, account_id)
-        return _insert_key(connection, now, account_id, _named(name), scopes)
+        return _insert_key(connection, now, account_id, named(name), scopes)
 
 
 def list_keys(store: Store, account_id: str) -> list[rows.ApiKey]:
@@ -118,7 +147,10 @@ def find_caller(store: Store, key: str) -> Caller | None:
         found = select_rows(
             connection, rows.ApiKey, table, table.c.hash == _key_hash(key), table.c.revoked_at.is_(None)
         )
-    return Caller(found[0].key_id, found[0].account_id, frozenset(found[0].scopes.split())) if found else None
+    if not found:
+        return None
+    scopes = frozenset(found[0].scopes.split())
+    return Caller(found[0].key_id, found[0].account_id, scopes, "admin" if "admin" in scopes else "")
 
 
 def find_standing(store: Store, account_id: str) -> Standing:
@@ -170,7 +202,9 @@ def _standing(connection: Connection, account_id: str) -> Standing:
     return Standing(found[0], tuple(ids))
 
 
-def _insert_key(connection: Connection, now: int, account_id: str, name: str, scopes: Sequence[str]) -> str:
+def _insert_key(
+    connection: Connection, now: int, account_id: str, name: str, scopes: Sequence[str]
+) -> tuple[rows.ApiKey, str]:
     key = f"hw_{new_token(30)}"
     row = rows.ApiKey(
         key_id=new_token(8),
@@ -182,14 +216,15 @@ def _insert_key(connection: Connection, now: int, account_id: str, name: str, sc
         created_at=now,
     )
     connection.execute(insert(tables.api_keys).values(as_dict(row)))
-    return key
+    return row, key
 
 
 def _key_hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """A name as it is kept; `Problem` for none."""
     try:
         cleaned = text(name)
     except ValueError as error:

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _MIGRATION_LOCK: Final = 0x4865616477617465  # "Headwate": an advisory lock that nothing else takes
 _SERVER_LOCK: Final = _MIGRATION_LOCK + 1
+_USERS_LOCK: Final = _MIGRATION_LOCK + 2
 _BUSY_MS: Final = 10_000  # how long a SQLite writer waits for another process, such as `headwater account create`
 _SQLITE_ARGUMENTS: Final = {
     "check_same_thread": False,
@@ -74,6 +75,14 @@ class Store:
         if not self.is_sqlite:
             options["isolation_level"] = "REPEATABLE READ"
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write_users(self) -> Generator[Connection]:
+        """`write`, one after the other: what counts users or owners before it changes them must not be overtaken."""
+        with self.write() as connection:
+            if not self.is_sqlite:  # which has one writer anyway
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _USERS_LOCK})
             yield connection
 
     @contextmanager

@@ -32,3 +32,4 @@ class Account(Struct, frozen=True, kw_only=True):
     refunds: Refunds = "in"
     metrics: tuple[OwnMetric, ...] = ()
     test_people: tuple[str, ...] = ()  # e-mail addresses, or `@domain`, whose people no report knows
+    forced: tuple[object, ...] = ()  # conditions, as JSON, that whoever asks cannot take off

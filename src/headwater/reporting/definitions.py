@@ -99,6 +99,17 @@ def read(kind: Kind, sent: object, account: Account, known: Definitions) -> dict
     return kept
 
 
+def read_forced(sent: object, known: Definitions) -> list[Any]:
+    """Conditions that are forced on somebody, with those of segments in the place of their names."""
+    faults: Faults = []
+    told: Any = _resolved(sent, known.of("segment"), faults) if sent else []
+    if told and not faults:
+        _check_filters(told, faults)
+    if faults:
+        raise Problem(*faults)
+    return cast("list[Any]", told) if isinstance(told, list) else [told]
+
+
 def parse(body: object, account: Account, known: Definitions) -> Question:
     """A question that may use what the account has defined. `Problem` lists all faults at once."""
     return question.parse(resolved(body, known), report_types(account))

@@ -24,7 +24,7 @@ from headwater.reporting.account import Account, Direct
 from headwater.reporting.conditions import Condition, Test
 from headwater.reporting.money import UNIT, exponent
 from headwater.reporting.period import Period, default_start
-from headwater.reporting.question import Comparison, Question, column_key
+from headwater.reporting.question import Comparison, Question, column_key, narrowed
 from headwater.reporting.stages import Stage
 from headwater.reporting.terms import check_told, terms_in_order, terms_of
 
@@ -161,6 +161,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def plan(question: Question, account: Account, now: int) -> Plan:
     """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
+    question = narrowed(question, account.forced)
     report = question.type
     unattributed = _unattributed(question)
     measures = _measures(question, unattributed)

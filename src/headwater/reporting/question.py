@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from headwater.catalog import attribution, dimensions, reports
 from headwater.catalog.kinds import Dimension, Metric, Model, ReportType, Type
-from headwater.errors import Problem
+from headwater.errors import Forbidden, Problem
 from headwater.reporting import conditions, names, stages, when
 from headwater.reporting.account import Direct
 from headwater.reporting.conditions import Condition
@@ -87,6 +88,19 @@ def parse(body: object, types: Mapping[str, ReportType] = reports.BY_KEY) -> Que
     if faults:
         raise Problem(*faults)
     return question
+
+
+def narrowed(question: Question, forced: Sequence[object]) -> Question:
+    """The question with conditions that must hold as well; `Forbidden` where its report cannot be told by them."""
+    if not forced:
+        return question
+    faults: Faults = []
+    filters = _filters(question.type, list(forced), faults)
+    conversions = reports.RELATION_BY_KEY.get(question.type.conversions or "")
+    tested = (test.field for test in conditions.tests(*filters))
+    if faults or not all(conversions is None or conversions.has(cast("Dimension", each)) for each in tested):
+        raise Forbidden(f"you see a part of this account only, and a report of {question.type.key} cannot be cut to it")
+    return replace(question, filters=(*filters, *question.filters))
 
 
 def metrics_of(report: ReportType) -> dict[str, Metric]:

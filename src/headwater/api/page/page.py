@@ -173,7 +173,9 @@ def _operation(one: Operation, document: Node, schemas: Schemas) -> str:
     also = "".join(f"<p class='also'>Also at <code>{escape(path)}</code></p>" for path in one.also)
     security = [scope for scheme in told["security"] for scope in scheme.get("key", ())]
     key = f"<p class='scope'>Needs a key with the scope <code>{escape(security[0])}</code></p>" if security else ""
-    key = key or ("<p class='scope'>Needs the operator's token</p>" if told["security"] else "")
+    if not key and told["security"]:
+        who = "somebody who is signed in" if "session" in told["security"][0] else "the operator's token"
+        key = f"<p class='scope'>Needs {who}</p>"
     description = told["description"].partition("\n\nThe same as")[0]
     return (
         f"<article id='{one.anchor}'><header><h3>{inline(told['summary'])}</h3>"

@@ -16,6 +16,7 @@ from headwater.ledger.rows.hits import DailySalt, HitDrop, SpooledHit
 from headwater.ledger.rows.jobs import Job, Refusal
 from headwater.ledger.rows.people import Contact, ContactLabel, Edge, IdentityEvent, Label, Node, VisitorSpan
 from headwater.ledger.rows.sales import Event, Invoice, InvoiceItem, Product, Subscription, SubscriptionVersion
+from headwater.ledger.rows.users import AuditEntry, Member, Session, Share, Ticket, User
 
 __all__ = [
     "Account",
@@ -24,6 +25,7 @@ __all__ = [
     "AdDay",
     "AdSet",
     "ApiKey",
+    "AuditEntry",
     "Contact",
     "ContactLabel",
     "DailySalt",
@@ -38,13 +40,18 @@ __all__ = [
     "InvoiceItem",
     "Job",
     "Label",
+    "Member",
     "Node",
     "Product",
     "Refusal",
+    "Session",
+    "Share",
     "SpooledHit",
     "Subscription",
     "SubscriptionVersion",
+    "Ticket",
     "Tombstone",
+    "User",
     "VisitorSpan",
     "as_dict",
 ]
