@@ -1,0 +1,28 @@
+/** What stands beside the pointer in a chart: the date, and the figure of each line there. */
+
+import { readDate, readFigure } from '../formats/figures';
+import type { Panels } from './panels';
+
+export function tip({ dates, panels, reading, scale }: Panels, index: number): HTMLElement {
+  const box = element('div', 'tip');
+  const date = readDate(dates[index] ?? '', reading);
+  box.append(element('strong', '', scale === 'day' ? date : `The ${scale} of ${date}`));
+  for (const panel of panels) {
+    for (const line of panel.lines) {
+      const row = element('div', 'tip-row');
+      const dot = element('i', 'dot');
+      dot.style.background = `var(${line.isBefore ? '--hue-quiet' : line.hue})`;
+      row.append(dot, element('span', '', line.name));
+      row.append(element('b', '', readFigure(line.values[index] ?? null, panel.type, reading)));
+      box.append(row);
+    }
+  }
+  return box;
+}
+
+function element(name: string, className: string, text = ''): HTMLElement {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
