@@ -58,26 +58,17 @@ async function send(path: string, { method = 'GET', body, signal }: Asked): Prom
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Headwater'] = '1';
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      method,
-      headers,
-      credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new Fault(
-      'offline',
-      0,
-      ['The server cannot be reached. What you see is what was last known.'],
-      null,
-    );
-  }
+  const sent: RequestInit = { method, headers, credentials: 'same-origin', signal: signal ?? null };
+  if (body !== undefined) sent.body = JSON.stringify(body);
+  const response = await fetch(path, sent).catch(unreached);
   if (!response.ok) throw await faultOf(response);
   return response;
+}
+
+/** No answer at all; a request that was given up is no fault. */
+function unreached(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'AbortError') throw error;
+  throw new Fault('offline', 0, ['The server cannot be reached. What you see is what was last known.'], null);
 }
 
 /** The fault that an answer tells; one that is not of our shape came from something in between. */

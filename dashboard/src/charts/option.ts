@@ -23,7 +23,8 @@ export function optionOf(told: Panels, height: number): EChartsCoreOption {
     textStyle: text,
     grid: panels.map((_, index) => ({
       left: SIDE,
-      right: 8,
+      right: 24,
+      outerBoundsMode: 'none',
       top: TOP + index * (each + GAP),
       height: each,
     })),

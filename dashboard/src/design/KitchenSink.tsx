@@ -49,8 +49,8 @@ export function KitchenSink() {
       </div>
       <input className="input" aria-label="Field" placeholder="Field" />
       <p>
-        Text <span className="quiet">quiet</span> <a href="#link">link</a> <code>code</code> <kbd>k</kbd>{' '}
-        <Skeleton chars={12} />
+        Text <span className="quiet">quiet</span> <a href="#root">to the top of the page</a> <code>code</code>{' '}
+        <kbd>k</kbd> <Skeleton chars={12} />
       </p>
       <FaultNotice error={new Error('What happened.')} onRetry={() => {}} />
       <EmptyNotice title="Nothing yet">

@@ -2,10 +2,10 @@
 
 import { useMemo } from 'react';
 import { useAnswer, useModels, useReports } from '../api/asking';
-import type { Question, ReportRow, ReportType } from '../api/shapes';
+import type { Answer, Question, ReportRow, ReportType } from '../api/shapes';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
-import { readRange } from '../formats/figures';
+import { readFigure, readRange } from '../formats/figures';
 import { Trust } from '../overview/Trust';
 import { useAccount, useChosen, useReading } from '../state/place';
 import { readExplorer } from '../state/search';
@@ -56,17 +56,31 @@ function Report({ row, chosen }: { row: ReportRow; chosen: Chosen }) {
         </EmptyNotice>
       ) : (
         !error && (
-          <div className={isPlaceholderData ? 'stale' : undefined}>
+          <div className={isPlaceholderData ? 'report-parts stale' : 'report-parts'}>
             <ExplorerChart question={question} answer={answer} chosen={chosen} />
             <ReportTable question={question} answer={answer} chosen={chosen} />
           </div>
         )
       )}
-      <p className="quiet small foot">
-        {answer && answer.row_count > SHOWN && `${SHOWN} of ${answer.row_count} rows; the CSV has all. `}
-      </p>
+      <Foot answer={answer} />
       <Trust leads={answer} />
     </>
+  );
+}
+
+/** What the table leaves open: rows that are not shown, and what no touch led to. */
+function Foot({ answer }: { answer: Answer | undefined }) {
+  const reading = useReading();
+  if (!answer) return null;
+  const untracked = Object.entries(answer.unattributed ?? {}).flatMap(([key, figure]) => {
+    const field = answer.fields.find((each) => each.key === key || each.key.startsWith(`${key}.`));
+    return field && figure ? [`${readFigure(figure, field.type, reading)} ${field.name.split(',')[0]}`] : [];
+  });
+  return (
+    <p className="quiet small foot">
+      {answer.row_count > SHOWN && `${SHOWN} of ${answer.row_count} rows; the CSV has all. `}
+      {untracked.length > 0 && `Without a tracked touch: ${untracked.join(', ')}.`}
+    </p>
   );
 }
 

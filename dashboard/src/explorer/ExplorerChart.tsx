@@ -29,7 +29,7 @@ interface Props {
 
 export function ExplorerChart({ question, answer, chosen }: Props) {
   const [{ chart = 'line' }, choose] = useChosen(readExplorer);
-  const { data: metric } = { data: answer?.fields.find(({ key }) => isOf(key, drawn(chosen))) };
+  const metric = answer?.fields.find(({ key }) => isOf(key, drawn(chosen)));
   return (
     <section className="block">
       <div className="block-head">
@@ -65,11 +65,11 @@ function OverTime({ question, answer, chosen, kind }: Props & { answer: Answer; 
   const { account_id } = useAccount();
   const reading = useReading();
   const [search] = useChosen(readExplorer);
-  const names = answer.rows.slice(0, DRAWN).map(([name]) => String(name));
+  const names = useMemo(() => answer.rows.slice(0, DRAWN).map(([name]) => String(name)), [answer]);
   const scale = scaleOf(rangeOf(search.range ?? DEFAULT_RANGE));
   const asked = timeQuestion(question, names, scale, drawn(chosen));
   const { data } = useAnswer(account_id, asked);
-  const told = useMemo(() => (data ? panelOf(data, names, kind) : null), [data, names.join('\n'), kind]);
+  const told = useMemo(() => (data ? panelOf(data, names, kind) : null), [data, names, kind]);
   if (!told) return <div className="chart-wait" />;
   return (
     <TimeChart
@@ -130,7 +130,9 @@ function Bars({ answer, chosen }: { answer: Answer; chosen: Chosen }) {
             <span className="bars-track">
               <span style={{ width, background: `var(${hueOf(by, name)})` }} />
             </span>
-            <span className="number">{readFigure(row[at] ?? null, field?.type ?? 'NUMBER', reading)}</span>
+            <span className="bars-figure">
+              {readFigure(row[at] ?? null, field?.type ?? 'NUMBER', reading)}
+            </span>
           </li>
         );
       })}

@@ -1,7 +1,7 @@
 /** The figures of one row, each a way to what it is made of, with its change or its difference between models. */
 
 import type { Answer, Column, Condition, Figure, Question } from '../api/shapes';
-import { readChange, readFigure } from '../formats/figures';
+import { readBare, readChange, readFigure } from '../formats/figures';
 import { useChosen, useReading } from '../state/place';
 import { readExplorer } from '../state/search';
 import type { Chosen } from './question';
@@ -14,6 +14,8 @@ export interface Scope {
   /** The names of the rows above that were opened. */
   path: readonly string[];
   filters: readonly Condition[];
+  /** How many digits each column has after the point. */
+  digits: readonly number[];
 }
 
 interface Props {
@@ -55,7 +57,7 @@ export function Figures({ scope, figures, before, row }: Props) {
             onClick={() => explain(field)}
             aria-label={`${field.name}: ${readFigure(value, field.type, reading)}. Why?`}
           >
-            {readFigure(value, field.type, reading)}
+            {readBare(value, field.type, scope.digits[index] ?? 0, reading)}
           </button>
           {answer.comparison && <span className="delta quiet">{change ?? ''}</span>}
           {field.model && (

@@ -2,7 +2,7 @@
 
 import type { Answer, Column, Question } from '../api/shapes';
 import { Skeleton } from '../design/Skeleton';
-import { unitOf } from '../formats/figures';
+import { digitsOf, unitOf } from '../formats/figures';
 import { useChosen, useReading } from '../state/place';
 import { readExplorer } from '../state/search';
 import { Figures } from './Figures';
@@ -18,11 +18,17 @@ interface Props {
 export function ReportTable({ question, answer, chosen }: Props) {
   if (!answer) return <Waiting columns={chosen.metrics.length + 1} />;
   const [by, ...metrics] = answer.fields;
-  const scope = { question, answer, chosen, path: [], filters: [] };
+  const digits = metrics.map(({ type, aggregation }, index) =>
+    digitsOf(type, aggregation, [
+      ...answer.rows.map((row) => row[index + 1] ?? null),
+      answer.totals[index] ?? null,
+    ]),
+  );
+  const scope = { question, answer, chosen, path: [], filters: [], digits };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="table-frame" tabIndex={0} aria-label="Table">
-      <table className="table report">
+      <table className={answer.comparison ? 'table report compared' : 'table report'}>
         <thead>
           <tr>
             <th scope="col" className="first">

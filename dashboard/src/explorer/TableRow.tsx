@@ -2,52 +2,35 @@
 
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useAnswer } from '../api/asking';
-import type { Condition, Figure } from '../api/shapes';
+import type { Condition, Figure, Rows } from '../api/shapes';
 import { FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
-import { hueOf } from '../design/series';
+import { type Hue, hueOf } from '../design/series';
 import { useAccount, useChosen } from '../state/place';
 import { readExplorer } from '../state/search';
 import { Figures, type Scope } from './Figures';
 import { innerQuestion, nextDimension } from './question';
 
+const INDENT_PX = 24;
+const NOTHING = new Set(['(none)', '(not set)']);
+
 export function TableRow({ scope, row }: { scope: Scope; row: Figure[] }) {
-  const [{ open = [] }, choose] = useChosen(readExplorer);
   const { answer, question, path } = scope;
   const [value, ...figures] = row;
   const name = String(value ?? '–');
   const here = [...path, name];
-  const isOpen = open.some((each) => isSame(each, here));
+  const [isOpen, toggle] = useOpen(here);
   const by = question.dimensions?.[0] ?? '';
-  const next = value === null ? null : nextDimension(by);
-  const toggle = () => {
-    const rest = open.filter((each) => !isSame(each.slice(0, here.length), here));
-    const opened = isOpen ? rest : [...open, here];
-    choose({ open: opened.length > 0 ? opened : undefined });
-  };
+  const next = nextDimension(by, value ?? null);
   const field = answer.fields[0]?.key ?? '';
-  const before = answer.comparison?.rows.find((each) => each[0] === value)?.slice(1);
+  const before = rowOf(answer.comparison, value);
   return (
     <>
-      <tr
-        className={name === '(none)' || name === '(not set)' ? 'nothing' : undefined}
-        data-depth={path.length}
-      >
+      <tr className={NOTHING.has(name) ? 'nothing' : undefined} data-depth={path.length}>
         <th scope="row" className="first">
-          <span className="row-name" style={{ paddingInlineStart: `${path.length * 24}px` }}>
-            {next ? (
-              <button type="button" className="expand" aria-expanded={isOpen} onClick={toggle}>
-                <span aria-hidden="true">{isOpen ? '−' : '+'}</span>
-                <span className="unseen">{`Open ${name}`}</span>
-              </button>
-            ) : (
-              <span className="expand" />
-            )}
-            {path.length === 0 && <i className="dot" style={{ background: `var(${hueOf(field, name)})` }} />}
-            <span className="clip" title={name}>
-              {name}
-            </span>
-            {name === '(none)' && <WhyNone />}
+          <span className="row-name" style={{ paddingInlineStart: `${path.length * INDENT_PX}px` }}>
+            {next ? <Expand name={name} isOpen={isOpen} onToggle={toggle} /> : <span className="expand" />}
+            <Name name={name} hue={path.length === 0 ? hueOf(field, name) : null} />
           </span>
         </th>
         <Figures scope={scope} figures={figures} before={before} row={{ [field]: value ?? null }} />
@@ -56,6 +39,44 @@ export function TableRow({ scope, row }: { scope: Scope; row: Figure[] }) {
         <Inside scope={scope} by={next} filter={{ field: by, op: 'is', value: name }} path={here} />
       )}
     </>
+  );
+}
+
+function Name({ name, hue }: { name: string; hue: Hue | null }) {
+  return (
+    <>
+      {hue && <i className="dot" style={{ background: `var(${hue})` }} />}
+      <span className="clip" title={name}>
+        {name}
+      </span>
+      {name === '(none)' && <WhyNone />}
+    </>
+  );
+}
+
+/** The figures of the row of the same name in the range before. */
+function rowOf(comparison: Rows | null, value: Figure | undefined): Figure[] | undefined {
+  return comparison?.rows.find((each) => each[0] === value)?.slice(1);
+}
+
+/** Whether a row is open, and what opens or closes it; what is inside a closed row is closed with it. */
+function useOpen(here: readonly string[]): [boolean, () => void] {
+  const [{ open = [] }, choose] = useChosen(readExplorer);
+  const isOpen = open.some((each) => isSame(each, here));
+  const toggle = () => {
+    const rest = open.filter((each) => !isSame(each.slice(0, here.length), here));
+    const opened = isOpen ? rest : [...open, [...here]];
+    choose({ open: opened.length > 0 ? opened : undefined });
+  };
+  return [isOpen, toggle];
+}
+
+function Expand({ name, isOpen, onToggle }: { name: string; isOpen: boolean; onToggle: () => void }) {
+  return (
+    <button type="button" className="expand" aria-expanded={isOpen} onClick={onToggle}>
+      <span aria-hidden="true">{isOpen ? '−' : '+'}</span>
+      <span className="unseen">{`Open ${name}`}</span>
+    </button>
   );
 }
 

@@ -48,12 +48,13 @@ test('the chart asks the same about the first rows, by date', () => {
 test('a row opens into the next dimension, with itself as a filter', () => {
   const table = tableQuestion(chosenOf({}, LEADS, 'last_touch'), {});
   const filter = { field: 'clicks.channel', op: 'is', value: 'paid' };
-  const inner = innerQuestion(table, nextDimension('clicks.channel') ?? '', [filter]);
+  const inner = innerQuestion(table, nextDimension('clicks.channel', 'x') ?? '', [filter]);
   expect(inner.dimensions).toEqual(['clicks.source']);
   expect(inner.filters).toEqual([filter]);
-  expect(nextDimension('clicks.utm_term')).toBeNull();
-  expect(nextDimension('clicks.device')).toBe('clicks.channel');
-  expect(nextDimension('contact.tag')).toBeNull();
+  expect(nextDimension('clicks.utm_term', 'x')).toBeNull();
+  expect(nextDimension('clicks.device', 'x')).toBe('clicks.channel');
+  expect(nextDimension('contact.tag', 'x')).toBeNull();
+  expect(nextDimension('clicks.channel', null)).toBeNull();
 });
 
 test('quotes do not end the quoted body of a request for a terminal', () => {

@@ -1,6 +1,6 @@
 /** From what is chosen on a page to the questions that its chart and its table ask. Pure. */
 
-import type { Condition, Question, ReportRow, ReportType } from '../api/shapes';
+import type { Condition, Figure, Question, ReportRow, ReportType } from '../api/shapes';
 import { type ExplorerSearch, framed } from '../state/search';
 
 /** How many rows are shown; all of them are in the CSV. */
@@ -82,8 +82,9 @@ const CHAINS: readonly (readonly string[])[] = [
   ['order.product', 'clicks.channel'],
 ];
 
-/** What a row by one dimension opens into; nothing, where it is the last one. */
-export function nextDimension(by: string): string | null {
+/** What a row by one dimension opens into; nothing, where it is the last one, or the row has no name to filter by. */
+export function nextDimension(by: string, value: Figure): string | null {
+  if (value === null) return null;
   const chain = CHAINS.find((each) => each.includes(by));
   if (!chain) return by.startsWith('clicks.') ? 'clicks.channel' : null;
   return chain[chain.indexOf(by) + 1] ?? null;

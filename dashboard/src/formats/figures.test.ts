@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { readChange, readDate, readExactly, readFigure, readRange, readShort } from './figures';
+import {
+  digitsOf,
+  readBare,
+  readChange,
+  readDate,
+  readExactly,
+  readFigure,
+  readRange,
+  readShort,
+} from './figures';
 
 const us = { currency: 'USD', locale: 'en-US' };
 const de = { currency: 'EUR', locale: 'de-DE' };
@@ -45,4 +54,21 @@ test.each([
 test('axes are short, ranges tell what they share once', () => {
   expect(readShort(12400, 'CURRENCY', us)).toBe('$12.4K');
   expect(readRange('2026-11-01', '2026-11-23', us).replaceAll('\u2009', ' ')).toBe('Nov 1 – 23, 2026');
+});
+
+test.each([
+  ['CURRENCY', 'SUM', [4968, 619.74], 0],
+  ['CURRENCY', 'AVG', [24.52, 8], 2],
+  ['NUMBER', 'SUM', [222, 23], 0],
+  ['NUMBER', 'SUM', [222.8, 23], 1],
+  ['NUMBER', 'AVG', [2.6, null, 2.63], 2],
+  ['PERCENT', 'AVG', [10, 20], 1],
+] as const)('a column of %s (%s) %j has %i digits after the point', (type, aggregation, figures, digits) => {
+  expect(digitsOf(type, aggregation, figures)).toBe(digits);
+});
+
+test('below a heading with the unit, figures have none', () => {
+  expect(readBare(4968.4, 'CURRENCY', 0, us)).toBe('4,968');
+  expect(readBare(-2.6, 'NUMBER', 2, us)).toBe('−2.60');
+  expect(readBare(null, 'PERCENT', 1, us)).toBe('–');
 });

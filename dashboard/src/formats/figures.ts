@@ -9,6 +9,8 @@ import type { Figure, FigureType } from '../api/shapes';
 const EMPTY = '–';
 /** Shares of a conversion may be fractions; more digits than these say nothing to anybody. */
 const FRACTION_DIGITS = 1;
+/** From here on, nobody asks for the cents. */
+const LARGE = 1000;
 
 export interface Reading {
   currency: string;
@@ -19,9 +21,33 @@ export interface Reading {
 export function readFigure(value: Figure, type: FigureType, reading: Reading): string {
   if (value === null) return EMPTY;
   if (typeof value === 'string') return type === 'DATE' ? readDate(value, reading) : value;
-  if (type === 'CURRENCY') return money(value, reading, Math.abs(value) < 1000 && !Number.isInteger(value));
+  if (type === 'CURRENCY') return money(value, reading, Math.abs(value) < LARGE && !Number.isInteger(value));
   if (type === 'PERCENT') return `${number(value, reading, FRACTION_DIGITS)} %`;
   return number(value, reading, Math.abs(value) < 10 ? 2 : FRACTION_DIGITS);
+}
+
+/**
+ * How many digits the figures of a column have after the point: the same for all of them, so that points stand below
+ * points. Counts have some only where credit is shared, large amounts none.
+ */
+export function digitsOf(
+  type: FigureType,
+  aggregation: 'SUM' | 'AVG' | null,
+  figures: readonly Figure[],
+): number {
+  const numbers = figures.filter((figure) => typeof figure === 'number');
+  const isWhole = numbers.every((each) => Number.isInteger(each));
+  if (type === 'PERCENT') return FRACTION_DIGITS;
+  if (type === 'CURRENCY') return isWhole || numbers.some((each) => Math.abs(each) >= LARGE) ? 0 : 2;
+  if (isWhole) return 0;
+  return aggregation === 'AVG' ? 2 : FRACTION_DIGITS;
+}
+
+/** A figure in a column of which the heading tells the unit. */
+export function readBare(value: Figure, type: FigureType, digits: number, reading: Reading): string {
+  if (typeof value !== 'number') return readFigure(value, type, reading);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return format(options, reading).format(value).replace('-', '−');
 }
 
 /** A figure to the cent, where it has to be equal to another one. */

@@ -8,8 +8,8 @@ import { DEFAULT_RANGE, isDay, RANGES, rangeOf } from '../state/range';
 import { type Compare, readFrame } from '../state/search';
 
 const COMPARES: readonly { key: Compare; name: string; short: string }[] = [
-  { key: 'previous_period', name: 'The days before', short: 'and the days before' },
-  { key: 'previous_year', name: 'The year before', short: 'and the year before' },
+  { key: 'previous_period', name: 'The days before', short: 'vs the days before' },
+  { key: 'previous_year', name: 'The year before', short: 'vs the year before' },
   { key: 'none', name: 'Nothing', short: '' },
 ];
 

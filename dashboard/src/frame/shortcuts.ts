@@ -24,23 +24,35 @@ export function useShortcuts(open: (what: Open) => void): void {
   const go = useGo();
   const wentAt = useRef(0);
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        open('palette');
-      } else if (!isTyping(event)) single(event);
-    };
-    const single = (event: KeyboardEvent) => {
-      const isAfterG = event.timeStamp - wentAt.current < PAUSE_MS;
+    const single: Readonly<Record<string, () => void>> = { '?': () => open('help'), t: switchTheme };
+    const type = (event: KeyboardEvent) => {
+      const page = pageOf(event, wentAt.current);
       wentAt.current = event.key === 'g' ? event.timeStamp : 0;
-      const page = isAfterG && PAGES.find(({ key }) => key === event.key);
       if (page) go(page);
-      else if (event.key === '?') open('help');
-      else if (event.key === 't') switchTheme();
+      else single[event.key]?.();
     };
+    const press = onPress(type, () => open('palette'));
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [go, open]);
+}
+
+function onPress(type: (event: KeyboardEvent) => void, search: () => void) {
+  return (event: KeyboardEvent) => {
+    if (isSearch(event)) {
+      event.preventDefault();
+      search();
+    } else if (!isTyping(event)) type(event);
+  };
+}
+
+/** The page of a letter that follows its `g`. */
+function pageOf(event: KeyboardEvent, wentAt: number): Page | undefined {
+  return event.timeStamp - wentAt < PAUSE_MS ? PAGES.find(({ key }) => key === event.key) : undefined;
+}
+
+function isSearch(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
 }
 
 function isTyping(event: KeyboardEvent): boolean {

@@ -24,6 +24,10 @@ export function Overview() {
   const all = Object.values(answers);
   const failed = all.find(({ error }) => error);
   const { revenue, leads } = answers;
+  const retry = () => {
+    for (const { refetch } of all) void refetch();
+  };
+  const isNothing = isEmpty(all.map(({ data }) => data));
   return (
     <>
       <div className="head">
@@ -31,10 +35,8 @@ export function Overview() {
         <Days answer={revenue.data} />
         <Trust revenue={revenue.data} leads={leads.data} />
       </div>
-      {failed && (
-        <FaultNotice error={failed.error} onRetry={() => all.map(({ refetch }) => void refetch())} />
-      )}
-      {isEmpty(all.map(({ data }) => data)) && <Nothing />}
+      {failed && <FaultNotice error={failed.error} onRetry={retry} />}
+      {isNothing && <Nothing />}
       <ul className="cards">
         {FIGURES.map((told) => (
           <FigureCard
@@ -44,12 +46,16 @@ export function Overview() {
           />
         ))}
       </ul>
-      <MainChart revenue={revenue.data} leads={leads.data} />
-      <div className="shorts">
-        {SHORTS.map((short) => (
-          <ShortTable key={short.name} short={short} search={search} />
-        ))}
-      </div>
+      {!isNothing && (
+        <>
+          <MainChart revenue={revenue.data} leads={leads.data} />
+          <div className="shorts">
+            {SHORTS.map((short) => (
+              <ShortTable key={short.name} short={short} search={search} />
+            ))}
+          </div>
+        </>
+      )}
     </>
   );
 }

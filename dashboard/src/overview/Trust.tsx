@@ -17,7 +17,10 @@ export function Trust({ revenue, leads }: { revenue?: Answer | undefined; leads?
       .filter(({ aggregation }) => aggregation)
       .findIndex(({ key }) => key === 'coverage');
     const share = at === undefined ? null : (answer?.totals[at] ?? null);
-    return typeof share === 'number' ? [`${readFigure(share, 'PERCENT', reading)} of ${of}`] : [];
+    // Of nothing, no share is tracked, and nobody need worry.
+    return typeof share === 'number' && answer?.totals[0]
+      ? [`${readFigure(share, 'PERCENT', reading)} of ${of}`]
+      : [];
   });
   const freshness = (revenue ?? leads)?.freshness;
   return (

@@ -5,7 +5,7 @@ import { usePeople } from '../api/asking';
 import type { Account, Person } from '../api/shapes';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
-import { readFigure, readInstant } from '../formats/figures';
+import { readBare, readFigure, readInstant } from '../formats/figures';
 import { useAccount, useChosen, useReading } from '../state/place';
 import { DEFAULT_RANGE, rangeOf } from '../state/range';
 import { carried, readPeople } from '../state/search';
@@ -137,7 +137,7 @@ function Row({ person, account }: { person: Person; account: Account }) {
       <td className="number">{orders.length > 0 ? orders.length : <span className="quiet">–</span>}</td>
       <td className="number">
         {orders.length > 0 ? (
-          readFigure(sum(orders.map(({ total }) => total)), 'CURRENCY', reading)
+          readBare(sum(orders.map(({ total }) => total)), 'CURRENCY', 2, reading)
         ) : (
           <span className="quiet">–</span>
         )}

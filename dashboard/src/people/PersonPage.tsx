@@ -44,7 +44,10 @@ function Facts({ person }: { person: Person }) {
   const orders = person.orders ?? [];
   const billed = orders.reduce((sum, { total }) => sum + total, 0);
   const facts: [string, string][] = [
-    ['Billed', `${readFigure(billed, 'CURRENCY', reading)}, ${orders.length} orders`],
+    [
+      'Billed',
+      `${readFigure(billed, 'CURRENCY', reading)}, ${orders.length} ${orders.length === 1 ? 'order' : 'orders'}`,
+    ],
     ['Opted in', person.date_created ? readInstant(person.date_created, timezone) : 'not yet'],
     ['Status', person.status ?? ''],
     ['Tags', person.tags?.map(({ name }) => name).join(', ') ?? ''],

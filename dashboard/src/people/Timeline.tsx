@@ -5,7 +5,7 @@ import type { Order, PersonEvent, Subscription } from '../api/shapes';
 import { hueOf } from '../design/series';
 import { readExactly, readFigure, readInstant } from '../formats/figures';
 import { useAccount, useReading } from '../state/place';
-import type { Happening, Visit } from './person';
+import { type Happening, pagesOf, type Visit } from './person';
 
 /** How many pages of a visit are shown before the others are asked for. */
 const PAGES = 3;
@@ -49,7 +49,8 @@ function What({ happening }: { happening: Happening }) {
 
 function VisitTold({ visit }: { visit: Visit }) {
   const [isWhole, setWhole] = useState(false);
-  const { first, events } = visit;
+  const { first } = visit;
+  const events = pagesOf(visit);
   const shown = isWhole ? events : events.slice(0, PAGES);
   return (
     <>

@@ -47,27 +47,32 @@ function movesOf(subscription: Subscription): Happening[] {
 
 /** Page views of one browser with short gaps are a visit; what servers told stands by itself. */
 function visitsOf(events: readonly PersonEvent[]): Happening[] {
-  const happened: Happening[] = [];
   const running = new Map<string, Visit>();
-  for (const event of events) {
-    const at = event.date_created;
-    if (!event.uid || event.type === 'import') {
-      happened.push({ kind: 'event', at, event });
-      continue;
-    }
-    const known = running.get(event.uid);
-    if (known && Date.parse(at) - Date.parse(lastOf(known)) < GAP_MS) {
-      known.events.push(event);
-      continue;
-    }
-    if (!known && running.size > 0) happened.push({ kind: 'device', at, event });
-    const visit: Visit = { kind: 'visit', at, first: event, events: [event] };
-    running.set(event.uid, visit);
-    happened.push(visit);
-  }
-  return happened;
+  return events.flatMap((event): Happening[] => {
+    if (!event.uid || event.type === 'import') return [{ kind: 'event', at: event.date_created, event }];
+    return visited(running, event.uid, event);
+  });
 }
 
-function lastOf({ events, at }: Visit): string {
-  return events.at(-1)?.date_created ?? at;
+/** What a page view begins: nothing where its browser's visit goes on. */
+function visited(running: Map<string, Visit>, uid: string, event: PersonEvent): Happening[] {
+  const at = event.date_created;
+  const known = running.get(uid);
+  if (known && isWithin(known, at)) {
+    known.events.push(event);
+    return [];
+  }
+  const isAnother = !known && running.size > 0;
+  const visit: Visit = { kind: 'visit', at, first: event, events: [event] };
+  running.set(uid, visit);
+  return isAnother ? [{ kind: 'device', at, event }, visit] : [visit];
+}
+
+function isWithin({ events, at }: Visit, time: string): boolean {
+  return Date.parse(time) - Date.parse(events.at(-1)?.date_created ?? at) < GAP_MS;
+}
+
+/** The pages of a visit; one that is looked at again and again stands once. */
+export function pagesOf({ events }: Visit): PersonEvent[] {
+  return events.filter(({ type, url }, index) => type !== 'page_view' || url !== events[index - 1]?.url);
 }
