@@ -22,15 +22,18 @@ DONE := .venv/.done
 SCRIPT := src/headwater/web/static/seg.js
 TRACKER_SOURCES := $(wildcard tracker/*.mjs tracker/tsconfig.json) \
 	$(shell find tracker/src -type f 2>/dev/null)
+DASHBOARD := src/headwater/web/static/app/index.html
+DASHBOARD_SOURCES := $(wildcard dashboard/*.ts dashboard/*.html dashboard/tsconfig.json) \
+	$(shell find dashboard/src -type f ! -name '*.test.ts' 2>/dev/null)
 
-CHECKS := check-rules check-format check-types check-imports check-tracker check-documents
+CHECKS := check-rules check-format check-types check-imports check-tracker check-dashboard check-documents
 
 .PHONY: help setup demo serve test check $(CHECKS) format docs bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(DONE)/package $(SCRIPT) ## make the environment (.venv) and build what must be built
+setup: $(DONE)/package $(SCRIPT) $(DASHBOARD) ## make the environment (.venv) and build what must be built
 	@:
 
 demo: setup ## run the server over a generated business
@@ -42,6 +45,8 @@ serve: setup ## run an empty install on ./data, kept between runs
 test: setup ## run every test
 	@echo "→ tracker: its own tests"
 	@cd tracker && $(NPM) test --silent
+	@echo "→ dashboard: its own tests"
+	@cd dashboard && $(NPM) test --silent
 	@echo "→ pytest"
 	@.venv/bin/pytest --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
 
@@ -68,6 +73,10 @@ check-tracker: setup
 	@echo "→ tracker: types, rules and format"
 	@cd tracker && $(NPM) run --silent check -- $(if $(CI),--colors=off)
 
+check-dashboard: setup
+	@echo "→ dashboard: types, rules and format"
+	@cd dashboard && $(NPM) run --silent check -- $(if $(CI),--colors=off)
+
 check-documents: setup
 	@echo "→ reference documents: up to date?"
 	@$(PY) docs/build.py --check
@@ -76,6 +85,7 @@ format: setup ## rewrite the code the way the checks want it
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format --quiet .
 	@cd tracker && $(NPM) run --silent fix
+	@cd dashboard && $(NPM) run --silent fix
 
 docs: setup ## write docs/reference/ from the catalogue, the settings and the command line
 	@$(PY) docs/build.py
@@ -95,7 +105,7 @@ lock: $(DONE)/python ## refresh the lock files (UPGRADE=1 takes newer versions)
 	@rm -rf .venv/lock
 
 clean: ## remove the environment and everything that was built (never ./data)
-	@rm -rf .venv build dist src/headwater/web/static tools/node_modules tracker/node_modules tracker/dist
+	@rm -rf .venv build dist src/headwater/web/static tools/node_modules tracker/node_modules tracker/dist dashboard/node_modules
 	@rm -rf .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find src tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -130,6 +140,17 @@ $(DONE)/tracker: tracker/package-lock.json $(DONE)/node
 $(SCRIPT): $(TRACKER_SOURCES) $(DONE)/tracker
 	@echo "→ tracker: the browser script"
 	@cd tracker && $(NPM) run --silent build
+	@touch $@
+
+$(DONE)/dashboard: dashboard/package-lock.json $(DONE)/node
+	@echo "→ dashboard: its packages"
+	@cd dashboard && $(NPM) ci >/dev/null
+	@touch $@
+
+# Makes a directory of many files, of which the index is the last that can be missing.
+$(DASHBOARD): $(DASHBOARD_SOURCES) $(DONE)/dashboard
+	@echo "→ dashboard"
+	@cd dashboard && $(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
 $(DONE)/pyright: tools/package-lock.json $(DONE)/node

@@ -19,7 +19,7 @@ from headwater.api.about import Path as APIPath
 from headwater.api.doors import doors_of
 from headwater.api.front import Front
 from headwater.api.house import House
-from headwater.api.operations import SCRIPT
+from headwater.api.operations import DASHBOARD, SCRIPT
 from headwater.api.routes import PATHS
 from headwater.api.sender import scheme_of
 from headwater.clock import Clock, system_clock
@@ -38,6 +38,7 @@ from headwater.warehouse.engine import Options, Warehouse
 from headwater.warehouse.feed import AccountFacts
 from headwater.warehouse.projector import Projector, Sources
 from headwater.warehouse.readers import ReaderOptions, Readers
+from headwater.web.dashboard import dashboard_routes
 from headwater.web.script import script_routes
 
 log = logging.getLogger(__name__)
@@ -108,7 +109,13 @@ def _hold(settings: Settings, closing: ExitStack) -> Store:
 
 def web(house: House) -> Front:
     """The endpoints over a house."""
-    return Front(house, (*PATHS, *_script_paths()))
+    return Front(house, (*_dashboard_paths(), *PATHS, *_script_paths()))
+
+
+def _dashboard_paths() -> Iterator[APIPath]:
+    """The dashboard's addresses; they come first, since many others begin with the name of an account."""
+    for route in dashboard_routes():
+        yield APIPath(route.path, ("GET",), route.endpoint, "The dashboard", DASHBOARD)
 
 
 def _script_paths() -> Iterator[APIPath]:

@@ -31,6 +31,7 @@ _PARAMETERS: Final[Mapping[str, tuple[str, Schema]]] = {
         "A person: the number, an e-mail address, `INTEGRATION/CONTACT_ID` or `visitor:UID`",
         {"type": "string", "examples": ["ann@example.com"]},
     ),
+    "page": ("A page of the dashboard, or a file of it", {"type": "string"}),
     "job": ("The import", {"type": "string"}),
     "report": ("The saved report", {"type": "string"}),
     "contact": ("A contact id, or else an e-mail address", {"type": "string", "examples": ["ann@mail.example"]}),

@@ -252,4 +252,14 @@ SCRUB: Final = About(
 OPENAPI: Final = About(
     DOCUMENTS, {S.OK: Answer("The document", {JSON: {"type": "object"}})}, "All of this as an OpenAPI 3.1 document."
 )
+DASHBOARD: Final = About(
+    DOCUMENTS,
+    {
+        S.OK: Answer("A page, or a file of it", {"text/html": TEXT, "text/javascript": TEXT}),
+        S.SEE_OTHER: Answer("To the dashboard"),
+        S.NOT_MODIFIED: Answer("The browser has this very one"),
+    },
+    "The dashboard, for people with a browser. `/` leads there.",
+    errors=(S.NOT_FOUND, *OURS),
+)
 PAGE: Final = About(DOCUMENTS, {S.OK: Answer("The page", {"text/html": TEXT})}, "All of this as a page for people.")

@@ -5,21 +5,19 @@ The options are written into the script, so that a page needs no second request;
 Where the script comes from the site's own domain, the visitor's cookie is renewed with it, for a year.
 """
 
-import gzip
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, TypeAlias
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from headwater.errors import Problem
 from headwater.intake.cookie import NAME, OWN_SITE, visitor_cookie
+from headwater.web.encoded import Encoded, answer, encode, takes_gzip
 
 Options: TypeAlias = Mapping[str, object]
 OptionsOf: TypeAlias = Callable[[Request, str], Options]
@@ -44,14 +42,6 @@ _ASK_AGAIN: Final = "private, max-age=0, must-revalidate"
 _OURS_ALONE: Final = "private, max-age=3600"
 
 
-class _Encoded(msgspec.Struct, frozen=True):
-    """One script as it goes over the wire: plain or gzipped, each with an entity tag of its own."""
-
-    body: bytes
-    etag: str
-    headers: dict[str, str]
-
-
 def no_options(_request: Request, _account: str) -> Options:
     """The options of an account that has set none."""
     return {}
@@ -71,8 +61,9 @@ def script_routes(options_of: OptionsOf = no_options, is_secure: IsSecure = by_i
     source = built.read_text("ascii") if built.is_file() else ""
 
     @lru_cache(maxsize=256)
-    def encoded(options: str, *, is_gzipped: bool) -> _Encoded:
-        return _encode(source.removesuffix(_EMPTY_OPTIONS) + f"({options});", is_gzipped=is_gzipped)
+    def encoded(options: str, *, is_gzipped: bool) -> Encoded:
+        script = source.removesuffix(_EMPTY_OPTIONS) + f"({options});"
+        return encode(script.encode("ascii"), _HEADERS, is_gzipped=is_gzipped)
 
     async def serve(request: Request) -> Response:
         if not source:
@@ -82,46 +73,21 @@ def script_routes(options_of: OptionsOf = no_options, is_secure: IsSecure = by_i
         is_own_site = request.headers.get("Sec-Fetch-Site") in OWN_SITE and options.get("cookies") != "off"
         if is_own_site:
             options["kept"] = 1
-        is_gzipped = _takes_gzip(request.headers.get("Accept-Encoding", ""))
-        answer = _answer(request, encoded(json.dumps(options, sort_keys=True), is_gzipped=is_gzipped))
+        script = encoded(json.dumps(options, sort_keys=True), is_gzipped=takes_gzip(request))
+        response = answer(request, script, "text/javascript")
         if is_own_site:
-            _renew(request, answer, is_secure=is_secure(request))
-        return answer
+            _renew(request, response, is_secure=is_secure(request))
+        return response
 
     return [Route(path, serve) for path in ("/seg.js", "/segmet.js", "/tag/{account}.js", "/{account}.js")]
 
 
-def _renew(request: Request, answer: Response, *, is_secure: bool) -> None:
+def _renew(request: Request, response: Response, *, is_secure: bool) -> None:
     """Renew the visitor's cookie. None is made here: that is for the script, which knows whether it is allowed."""
     known = request.cookies
     uid = None if known.get("_seg_off") or known.get("_seg_ok") == "0" else known.get(NAME)
     cookie = visitor_cookie(request.headers.get("Host", ""), uid, is_secure=is_secure)
     if cookie:
-        answer.headers["Set-Cookie"] = cookie
-    answer.headers["Cache-Control"] = _OURS_ALONE if cookie else _ASK_AGAIN
-    answer.headers["Vary"] = "Accept-Encoding, Cookie, Sec-Fetch-Site"
-
-
-def _encode(script: str, *, is_gzipped: bool) -> _Encoded:
-    plain = script.encode("ascii")
-    body = gzip.compress(plain, 9, mtime=0) if is_gzipped else plain
-    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    encoding = {"Content-Encoding": "gzip"} if is_gzipped else {}
-    return _Encoded(body, etag, {**_HEADERS, **encoding, "ETag": etag})
-
-
-def _answer(request: Request, script: _Encoded) -> Response:
-    """The script, or 304 for a browser that has this very one."""
-    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
-    if script.etag in known or "*" in known:
-        return Response(status_code=304, headers={k: v for k, v in script.headers.items() if k != "Content-Encoding"})
-    return Response(script.body, headers=script.headers, media_type="text/javascript")
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Whether `Accept-Encoding` names gzip and does not refuse it (`gzip;q=0`)."""
-    for coding in accepted.lower().split(","):
-        name, _, weight = coding.partition(";")
-        if name.strip() in {"gzip", "*"}:
-            return weight.replace(" ", "").rstrip("0.") != "q="
-    return False
+        response.headers["Set-Cookie"] = cookie
+    response.headers["Cache-Control"] = _OURS_ALONE if cookie else _ASK_AGAIN
+    response.headers["Vary"] = "Accept-Encoding, Cookie, Sec-Fetch-Site"

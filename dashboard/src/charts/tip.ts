@@ -1,0 +1,31 @@
+/** What stands beside the pointer in a chart: the date, and the figure of each line there. */
+
+import { readDate, readFigure } from '../formats/figures';
+import type { Line, Panels } from './panels';
+
+export function tip({ dates, panels, reading, scale }: Panels, index: number): HTMLElement {
+  const box = element('div', 'tip');
+  const date = readDate(dates[index] ?? '', reading);
+  box.append(element('strong', '', scale === 'day' ? date : `The ${scale} of ${date}`));
+  for (const panel of panels) {
+    for (const line of panel.lines) {
+      box.append(row(line, readFigure(line.values[index] ?? null, panel.type, reading)));
+    }
+  }
+  return box;
+}
+
+function row(line: Line, figure: string): HTMLElement {
+  const made = element('div', 'tip-row');
+  const dot = element('i', 'dot');
+  dot.style.background = `var(${line.isBefore ? '--hue-quiet' : line.hue})`;
+  made.append(dot, element('span', '', line.name), element('b', '', figure));
+  return made;
+}
+
+function element(name: string, className: string, text = ''): HTMLElement {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}

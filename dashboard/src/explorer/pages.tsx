@@ -1,0 +1,8 @@
+/** The pages that look into one report each. */
+
+import { Explorer } from './Explorer';
+
+export const Leads = () => <Explorer report="leads" />;
+export const Revenue = () => <Explorer report="revenue" />;
+export const Ads = () => <Explorer report="ads" />;
+export const Subscriptions = () => <Explorer report="subscriptions" />;

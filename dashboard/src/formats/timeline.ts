@@ -1,0 +1,54 @@
+/**
+ * Figures over time without gaps: units in which nothing happened have no row in answers, and are 0 in charts.
+ *
+ * In: an answer of which the first column is `date`. Out: the dates, and a value for each of them and each metric.
+ */
+
+import type { Column, Rows, Scale } from '../api/shapes';
+
+export interface Timeline {
+  dates: string[];
+  /** The values of the metric with this key; a ratio that had nothing to divide by has none. */
+  of: (key: string) => (number | null)[];
+}
+
+const DAY_MS = 86_400_000;
+
+export function timelineOf(answer: Rows, fields: readonly Column[]): Timeline {
+  const rows = new Map(answer.rows.map((row) => [String(row[0]), row]));
+  const { start, end, scale } = answer.date_range;
+  const dates = units(rows.keys().next().value ?? start, start, end, scale);
+  const of = (key: string) => {
+    const at = fields.findIndex((field) => field.key === key);
+    const nothing = fields[at]?.aggregation === 'SUM' ? 0 : null;
+    return dates.map((date) => {
+      const value = rows.get(date)?.[at];
+      return typeof value === 'number' ? value : nothing;
+    });
+  };
+  return { dates, of };
+}
+
+/** The first days of all units between two days, as the server cuts them: it has told one of them. */
+function units(known: string, start: string, end: string, scale: Scale): string[] {
+  if (scale !== 'day' && scale !== 'week') return months(start, end);
+  const step = scale === 'week' ? 7 : 1;
+  const offset = scale === 'week' ? (((days(start) - days(known)) % 7) + 7) % 7 : 0;
+  const found: string[] = [];
+  for (let day = days(start) - offset; day <= days(end); day += step) {
+    found.push(new Date(day * DAY_MS).toISOString().slice(0, 10));
+  }
+  return found;
+}
+
+function months(start: string, end: string): string[] {
+  const found: string[] = [];
+  const at = new Date(`${start.slice(0, 7)}-01T00:00:00Z`);
+  while (at.toISOString().slice(0, 10) <= end) {
+    found.push(at.toISOString().slice(0, 10));
+    at.setUTCMonth(at.getUTCMonth() + 1);
+  }
+  return found;
+}
+
+const days = (date: string): number => Math.floor(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) / DAY_MS);

@@ -1,0 +1,50 @@
+/** What stands around every page of an account: the rail, the bar on top, and what may lie over both. */
+
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, Outlet, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { meQuery } from '../api/asking';
+import { useChosen } from '../state/place';
+import { readFrame } from '../state/search';
+import { rememberAccount } from './Home';
+import { Rail } from './Rail';
+import { type Open, useShortcuts } from './shortcuts';
+import { TopBar } from './TopBar';
+
+const Explain = lazy(() => import('../explain/Explain').then(({ Explain: part }) => ({ default: part })));
+const Palette = lazy(() => import('./Palette').then(({ Palette: part }) => ({ default: part })));
+const Help = lazy(() => import('./Help').then(({ Help: part }) => ({ default: part })));
+
+export function Frame() {
+  const { account } = useParams({ from: '/$account' });
+  const { data } = useQuery(meQuery);
+  const isMine = data?.accounts.some(({ account_id }) => account_id === account);
+  return isMine ? <OfAccount key={account} account={account} /> : <Navigate to="/" replace />;
+}
+
+function OfAccount({ account }: { account: string }) {
+  const [{ explain }] = useChosen(readFrame);
+  const [open, setOpen] = useState<Open>(null);
+  useShortcuts(setOpen);
+  useEffect(() => rememberAccount(account), [account]);
+  const close = () => setOpen(null);
+  return (
+    <div className="frame">
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      <Rail onHelp={() => setOpen('help')} />
+      <TopBar onSearch={() => setOpen('palette')} />
+      <main id="page" className="page" tabIndex={-1}>
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Suspense>
+        {explain && <Explain explaining={explain} />}
+        {open === 'palette' && <Palette onClose={close} onHelp={() => setOpen('help')} />}
+        {open === 'help' && <Help onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+/** Every page of the dashboard, and what of its state the address keeps. */
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router';
+import { lazy } from 'react';
+import { Frame } from './frame/Frame';
+import { Home } from './frame/Home';
+import { Gate } from './signin/Gate';
+import { readExplorer, readFrame, readPeople } from './state/search';
+
+const root = createRootRoute({
+  component: () => (
+    <Gate>
+      <Outlet />
+    </Gate>
+  ),
+  notFoundComponent: () => <Navigate to="/" />,
+});
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
+const account = createRoute({ getParentRoute: () => root, path: '$account', component: Frame });
+const start = createRoute({
+  getParentRoute: () => account,
+  path: '/',
+  component: () => <Navigate from="/$account" to="/$account/overview" />,
+});
+
+const overview = createRoute({
+  getParentRoute: () => account,
+  path: 'overview',
+  validateSearch: readFrame,
+  component: lazyRouteComponent(() => import('./overview/Overview'), 'Overview'),
+});
+
+const explorer = () => import('./explorer/pages');
+const leads = createRoute({
+  getParentRoute: () => account,
+  path: 'leads',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Leads'),
+});
+const revenue = createRoute({
+  getParentRoute: () => account,
+  path: 'revenue',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Revenue'),
+});
+const ads = createRoute({
+  getParentRoute: () => account,
+  path: 'ads',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Ads'),
+});
+const subscriptions = createRoute({
+  getParentRoute: () => account,
+  path: 'subscriptions',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Subscriptions'),
+});
+
+const people = createRoute({
+  getParentRoute: () => account,
+  path: 'people',
+  validateSearch: readPeople,
+  component: lazyRouteComponent(() => import('./people/People'), 'People'),
+});
+const person = createRoute({
+  getParentRoute: () => account,
+  path: 'people/$contact',
+  validateSearch: readFrame,
+  component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage'),
+});
+
+const pages = account.addChildren([start, overview, leads, revenue, ads, subscriptions, people, person]);
+
+/** All parts of the design on one page; the build leaves it out. */
+const KitchenSink = import.meta.env.DEV
+  ? lazy(() => import('./design/KitchenSink').then(({ KitchenSink: component }) => ({ default: component })))
+  : null;
+const kitchenSink = createRoute({
+  getParentRoute: () => root,
+  path: 'kitchen-sink',
+  component: () => (KitchenSink ? <KitchenSink /> : <Navigate to="/" />),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, kitchenSink, pages]),
+  basepath: '/app',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

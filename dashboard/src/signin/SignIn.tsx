@@ -1,0 +1,66 @@
+/** Signing in: address and password, and the code where one is asked for. */
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { askAgainWhoIAm } from '../api/asking';
+import { Fault, request } from '../api/request';
+import { Mark } from '../design/Mark';
+
+export function SignIn() {
+  const client = useQueryClient();
+  const [needsCode, setNeedsCode] = useState(false);
+  const signIn = useMutation({
+    mutationFn: (body: Record<string, string>) => request('/api/app/session', { method: 'POST', body }),
+    onSuccess: () => askAgainWhoIAm(client),
+    // The server says that a code is missing only to who knew the password.
+    onError: (error) =>
+      setNeedsCode((before) => before || (error instanceof Fault && /code/i.test(error.message))),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    signIn.mutate(Object.fromEntries([...given].map(([name, value]) => [name, String(value)])));
+  };
+  return (
+    <main className="alone">
+      <form className="signin" onSubmit={submit}>
+        <h1 className="brand">
+          <Mark size={32} />
+          Headwater
+        </h1>
+        <label className="field">
+          <span>E-mail address</span>
+          <input name="email" type="email" className="input" autoComplete="username" required />
+        </label>
+        <label className="field">
+          <span>Password</span>
+          <input name="password" type="password" className="input" autoComplete="current-password" required />
+        </label>
+        {needsCode && (
+          <label className="field">
+            <span>Code from your authenticator</span>
+            <input name="code" className="input" inputMode="numeric" autoComplete="one-time-code" required />
+          </label>
+        )}
+        <Refused error={signIn.error} />
+        <button type="submit" className="button main" disabled={signIn.isPending}>
+          Sign in
+        </button>
+      </form>
+    </main>
+  );
+}
+
+/** What the server did not like, under the fields that it is about. */
+export function Refused({ error }: { error: Error | null }) {
+  const lines = error instanceof Fault ? error.errors : error ? [error.message] : [];
+  return (
+    <div role="alert">
+      {lines.map((line) => (
+        <p key={line} className="refused">
+          {line}
+        </p>
+      ))}
+    </div>
+  );
+}

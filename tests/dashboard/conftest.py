@@ -1,0 +1,147 @@
+"""A server with a small business in it, and a Chromium that is signed in to its dashboard.
+
+Whatever a page says on its console, every error in it, and every request to another host fails the test.
+"""
+
+import json
+import urllib.request
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+
+from tests.process import Served, create_account, served
+
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+LEADS = (
+    ("1", "ann@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "spring"}, "100.00"),
+    ("2", "bob@shop.example", {"utm_source": "letter", "utm_medium": "email"}, "49.90"),
+    ("3", "cat@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "brand"}, "20.05"),
+    ("4", "dan@shop.example", {}, ""),
+)
+"""Contact, address, how they came, and what they ordered a day later: paid has 120.05, email 49.90, nobody knows dan."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "tests/dashboard/" in item.path.as_posix():
+            item.add_marker("browser")
+
+
+class Shop:
+    """An account of a running server."""
+
+    def __init__(self, server: Served) -> None:
+        """Make the account, with a week's business."""
+        self.server = server
+        made = create_account(server.data)
+        self.account, self.integration, self.key = made["account_id"], made["integration_id"], made["api_key"]
+        now = datetime.now(UTC)
+        for contact, email, came, amount in LEADS:
+            opted_in = f"{now - timedelta(days=4):%Y-%m-%d %H:%M:%S}"
+            names = {"first_name": email.split("@")[0].title(), "last_name": "Lee"}
+            body = {"contact_id": contact, "email": email, "date_created": opted_in, **names, **came}
+            self.post(f"/api/v1/{self.account}/{self.integration}/contact", body)
+            if amount:
+                self._order(contact, amount, f"{now - timedelta(days=3):%Y-%m-%d %H:%M:%S}")
+
+    def _order(self, contact: str, amount: str, at: str) -> None:
+        item = {"id": f"i{contact}", "product_id": "9", "name": "Course", "amount": amount, "total_paid": amount}
+        body = {
+            "id": f"o{contact}",
+            "contact_id": contact,
+            "amount": amount,
+            "total_paid": amount,
+            "date_created": at,
+            "items": [item],
+        }
+        self.post(f"/api/v1/{self.account}/{self.integration}/invoice", body)
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The API's own answer."""
+        return self.post(f"/v2/{self.account}/data/query", question)
+
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Post to the API; whatever is refused fails the test."""
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            self.server.url + path, json.dumps(body).encode(), {"Authorization": self.key}
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
+            return json.load(answer)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Generator[Shop]:
+    with served(tmp_path_factory.mktemp("dashboard")) as server:
+        yield Shop(server)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Generator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+OpenPage: TypeAlias = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, shop: Shop) -> Generator[OpenPage]:
+    """Opens a page of the dashboard, in a browser of its own, as somebody or as nobody."""
+    said: list[str] = []
+    with ExitStack() as closing:
+
+        def open_page(path: str, *, width: int = 1440, scheme: str = "light", me: dict[str, Any] | None = None) -> Page:
+            context = closing.enter_context(
+                browser.new_context(
+                    viewport={"width": width, "height": 900},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                    extra_http_headers={"Authorization": shop.key},
+                    locale="en-US",
+                )
+            )
+            page = context.new_page()
+            # Until there are sessions, who is signed in is told here, and the key stands for the cookie.
+            page.route("**/api/app/me", _answering(me or signed_in(shop.account)))
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.on("request", lambda request: said.extend(_strange(request, shop)))
+            page.goto(f"{shop.server.url}/app{path.replace('ACCOUNT', shop.account)}")
+            return page
+
+        yield open_page
+    assert said == []
+
+
+def signed_in(account: str) -> dict[str, Any]:
+    """What the server says to somebody of this account."""
+    user = {"user_id": "u1", "email": "eve@shop.example", "name": "Eve", "has_totp": False}
+    mine = {"account_id": account, "name": "Shop", "timezone": "UTC", "currency": "USD", "role": "owner"}
+    return {"user": user, "accounts": [mine], "is_first_run": False}
+
+
+def _answering(me: dict[str, Any]) -> Callable[[Route], None]:
+    def answer(route: Route) -> None:
+        route.fulfill(json=me)
+
+    return answer
+
+
+def _strange(request: Request, shop: Shop) -> list[str]:
+    return [] if request.url.startswith((shop.server.url, "data:", "blob:")) else [f"asked {request.url}"]
+
+
+AXE = Path(__file__).parents[2] / "dashboard/node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe, which the dashboard's own packages bring along."""
+    return AXE.read_text(encoding="utf-8")

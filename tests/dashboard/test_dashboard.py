@@ -1,0 +1,144 @@
+"""The built dashboard in a real browser, over a real server: it loads under its policy, and tells what the API tells."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.dashboard.conftest import OpenPage, Shop
+
+PAGES = ["overview", "leads", "revenue", "ads", "subscriptions", "people", "people/ann@shop.example"]
+NOBODY: dict[str, Any] = {"user": None, "accounts": [], "is_first_run": False}
+MONTH = {"start": "-29 days", "end": "today"}
+
+
+def wait(page: Page) -> Page:
+    """Until nothing is asked any more, and nothing stands in for what will come."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".skeleton")).to_have_count(0)
+    return page
+
+
+def figure(text: str) -> float:
+    return float(re.sub(r"[^\d.]", "", text))
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_every_page_loads_under_the_policy_and_fits_every_screen(open_page: OpenPage, width: int) -> None:
+    page = open_page("/", width=width)
+    expect(page).to_have_url(re.compile(r"/app/\w+/overview$"))
+    for name in PAGES:
+        page.goto(re.sub(r"/overview.*", f"/{name}", page.url) if "/overview" in page.url else _other(page, name))
+        wait(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def _other(page: Page, name: str) -> str:
+    origin, _, account, *_ = page.url.removeprefix("http://").split("/")
+    return f"http://{origin}/app/{account}/{name}"
+
+
+def test_the_overview_tells_what_the_api_tells(open_page: OpenPage, shop: Shop) -> None:
+    page = wait(open_page("/ACCOUNT/overview"))
+    cards = dict(zip(page.locator(".card-name").all_inner_texts(), page.locator(".card-figure").all_inner_texts()))
+    revenue = shop.ask({"type": "revenue", "metrics": ["revenue", "numOfCustomers"], "date_range": MONTH})["totals"]
+    leads = shop.ask({"type": "leads", "metrics": ["leads", "leadValue"], "date_range": MONTH})["totals"]
+    assert revenue == [169.95, 3]
+    assert [figure(cards[name]) for name in ("Revenue", "Customers", "Leads")] == [*revenue, leads[0]]
+    assert figure(cards["Lead value"]) == pytest.approx(leads[1], abs=0.005)
+    expect(page.locator(".trust")).to_contain_text("100 % of orders and 75 % of leads have a tracked touch")
+    rows = page.locator("section", has=page.get_by_role("heading", name="Channels")).locator("tbody tr")
+    assert [row.split("\t") for row in rows.all_inner_texts()] == [["paid", "$120.05", "2"], ["email", "$49.90", "1"]]
+
+
+def test_a_figure_is_the_sum_of_what_explains_it(open_page: OpenPage) -> None:
+    page = wait(open_page("/ACCOUNT/revenue?model=linear"))
+    clicked = page.get_by_role("row", name=re.compile("paid")).get_by_role("button", name=re.compile("^Revenue"))
+    told = figure(clicked.inner_text())
+    clicked.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator(".conversion")).to_have_count(2)
+    shown = figure(drawer.get_by_test_id("explained-figure").inner_text())
+    assert figure(drawer.get_by_test_id("explained-sum").inner_text()) == shown == told == 120.05
+    parts = [figure(text) for text in drawer.locator(".conversion-head .number strong").all_inner_texts()]
+    assert sum(parts) == pytest.approx(shown)
+    expect(drawer.locator(".conversion").first).to_contain_text("Ann Lee")
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+
+
+def test_a_row_opens_into_the_next_dimension_and_the_address_keeps_it(open_page: OpenPage) -> None:
+    page = wait(open_page("/ACCOUNT/leads"))
+    page.get_by_role("button", name="Open paid").click()
+    expect(page.get_by_role("rowheader", name="Google")).to_be_visible()
+    page.get_by_role("button", name="Open Google").click()
+    expect(page.get_by_role("rowheader", name="spring")).to_be_visible()
+    wait(page).reload()
+    expect(page.get_by_role("rowheader", name="spring")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("rowheader", name="spring")).to_have_count(0)
+    expect(page.get_by_role("rowheader", name="(none)")).to_be_visible()
+
+
+def test_the_model_is_in_the_address_and_goes_along_to_other_pages(open_page: OpenPage) -> None:
+    page = wait(open_page("/ACCOUNT/overview"))
+    page.get_by_role("button", name="Attribution model").click()
+    page.get_by_role("option", name="First touch").click()
+    expect(page).to_have_url(re.compile("model=first_touch"))
+    expect(page.locator(".model-doc")).to_contain_text("first touch")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Reven")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/revenue.*model=first_touch"))
+
+
+def test_models_side_by_side_show_how_far_they_are_apart(open_page: OpenPage, shop: Shop) -> None:
+    page = wait(open_page('/ACCOUNT/revenue?beside=["first_touch"]&metrics=["revenue"]'))
+    assert page.get_by_role("columnheader").all_inner_texts()[1:] == ["Revenue USD↓Last touch", "Revenue USDFirst touch"] or [
+        re.sub(r"\s+", " ", text) for text in page.get_by_role("columnheader").all_inner_texts()[1:3]
+    ]
+    told = shop.ask({"type": "revenue", "metrics": ["revenue"], "date_range": MONTH})["totals"][0]
+    totals = page.locator(".totals .figure").all_inner_texts()
+    assert [figure(text) for text in totals] == [told, told]
+
+
+def test_the_request_that_the_page_offers_gives_what_the_page_shows(open_page: OpenPage, shop: Shop) -> None:
+    page = wait(open_page("/ACCOUNT/leads"))
+    page.get_by_role("button", name="Access from API").click()
+    text = page.locator("pre").inner_text()
+    assert text.startswith(f"curl -X POST '{shop.server.url}/v2/{shop.account}/data/query'")
+    body: dict[str, Any] = page.evaluate("text => JSON.parse(text)", text.split("-d '")[1].removesuffix("'"))
+    shown = page.locator("tbody .clip").all_inner_texts()
+    assert [row[0] for row in shop.ask(body)["rows"]] == shown
+
+
+@pytest.mark.parametrize(("me", "title"), [(NOBODY, "Sign in"), (NOBODY | {"is_first_run": True}, "Make the account")])
+def test_who_is_not_signed_in_is_asked_to(open_page: OpenPage, me: dict[str, Any], title: str) -> None:
+    page = open_page("/ACCOUNT/leads", me=me)
+    expect(page.get_by_role("button", name=title)).to_be_visible()
+    expect(page).to_have_url(re.compile("/leads$"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: OpenPage, axe: str, scheme: str) -> None:
+    def found(page: Page) -> list[str]:
+        page.evaluate(axe)
+        answer: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+        return [f"{each['id']}: {node['html'][:200]}" for each in answer["violations"] for node in each["nodes"]]
+
+    steps: list[tuple[str, Callable[[Page], object]]] = [
+        ("overview", lambda _: None),
+        ("leads", lambda page: page.get_by_role("button", name="Metrics").click()),
+        ("revenue", lambda page: page.locator("tbody .figure").first.click()),
+        ("people/ann@shop.example", lambda _: None),
+    ]
+    for name, do in steps:
+        page = wait(open_page(f"/ACCOUNT/{name}", scheme=scheme))
+        assert found(page) == [], name
+        do(page)
+        page.wait_for_load_state("networkidle")
+        assert found(page) == [], name
+    assert found(open_page("/ACCOUNT", me=NOBODY, scheme=scheme)) == []
