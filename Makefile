@@ -28,10 +28,10 @@ DASHBOARD_SOURCES := $(wildcard dashboard/*.ts dashboard/*.html dashboard/tsconf
 
 CHECKS := check-rules check-format check-types check-imports check-tracker check-dashboard check-documents
 
-.PHONY: help setup demo serve test check $(CHECKS) format docs bench lock clean
+.PHONY: help setup demo serve test check $(CHECKS) format docs screenshots bench lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DONE)/package $(SCRIPT) $(DASHBOARD) ## make the environment (.venv) and build what must be built
 	@:
@@ -89,6 +89,9 @@ format: setup ## rewrite the code the way the checks want it
 
 docs: setup ## write docs/reference/ from the catalogue, the settings and the command line
 	@$(PY) docs/build.py
+
+screenshots: setup ## pictures of every page of the dashboard, in build/screenshots (needs Chromium)
+	@$(PY) docs/screenshots.py $(ARGS)
 
 bench: setup ## measure ingest, reports and crashes (about an hour; the figures are in bench/RESULTS.md)
 	@$(PY) -m bench $(ARGS)
