@@ -94,4 +94,5 @@ def test_with_a_key_the_cookie_beside_it_counts_for_nothing(owner: Browser) -> N
 
 def test_reading_needs_no_header(owner: Browser) -> None:
     account = owner.place.shop.account
-    assert owner.send("GET", f"/{account}/report/leads", X_Headwater="", Sec_Fetch_Site="cross-site").status_code == 200
+    answer = owner.send("GET", f"/{account}/report/leads", X_Headwater="", Sec_Fetch_Site="cross-site")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
