@@ -7,7 +7,7 @@ import pytest
 
 from headwater.api.about import OPERATOR, SESSION, Path
 from headwater.api.routes import PATHS
-from headwater.ledger.accounts import list_keys
+from headwater.ledger.accounts import create_key, list_keys
 from tests.api.browser import Browser, invited, owner_of
 from tests.api.shop import Place, opened, refused
 from tests.api.test_csrf import url
@@ -191,6 +191,21 @@ class TestForcedFilters:
         assert {kpi["key"]: kpi["value"] for kpi in told["kpis"]}["leads"] == 2
         people_of_saved = narrowed.get(f"/{account}/report/leads/{saved['id']}/contacts")
         assert people_of_saved["meta"]["total"] == 2
+
+    def test_who_knows_no_contacts_is_told_none(self, owner: Browser, people: dict[str, Browser]) -> None:
+        shy, shop = people["shy viewer"], owner.place.shop
+        path = f"/v2/{shop.account}/data/query"
+        key = create_key(owner.place.house.store, shop.clock(), shop.account, "reports", ["report"])
+        for more in ({"dimensions": ["contact.email"]}, {"filters": {"field": "contact.email", "op": "is_set"}}):
+            assert shy.send("POST", path, LEADS).status_code == 200
+            told = refused(shy.send("POST", path, LEADS | more), 403)
+            assert told == ["'contact.email' names people: it needs the scope 'contacts'"]
+            assert refused(shop.client.post(path, json=LEADS | more, headers={"Authorization": key}), 403) == told
+        explained = shy.post(f"/v2/{shop.account}/data/explain", {"type": "leads", "metric": "leads"})
+        assert [list(each["person"]) for each in explained["conversions"]] == [["person_id"]] * 3
+        no_names = [{"field": "contact.email", "op": "contains", "value": "p1@"}]
+        cut = invited(owner, "cut@house.example", "viewer", filters=no_names, contacts=False)
+        assert cut.post(path, LEADS)["totals"] == [1]
 
     def test_what_cannot_be_filtered_is_refused(self, people: dict[str, Browser]) -> None:
         narrowed = people["narrowed"]

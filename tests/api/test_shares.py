@@ -55,7 +55,12 @@ def test_a_question_is_answered_to_whoever_has_the_link(owner: Browser, stranger
 def test_nothing_but_the_days_is_asked_otherwise(owner: Browser, stranger: Browser) -> None:
     link, _ = shared(owner, question=LEADS | {"options": {"sql": True}})
     assert "sql" not in stranger.post(f"{link}/data")
-    for more in ({"dimensions": ["contact.email"]}, {"filters": []}, {"question": {"type": "revenue"}}):
+    asked: list[dict[str, Any]] = [
+        {"dimensions": ["contact.email"]},
+        {"filters": []},
+        {"question": {"type": "revenue"}},
+    ]
+    for more in asked:
         refused(stranger.send("POST", f"{link}/data", more), 400)
     sneaky = {"date_range": {"start": "2026-02-01", "filters": [], "dimensions": ["contact.email"]}}
     assert len(stranger.post(f"{link}/data", sneaky)["fields"]) == 2
@@ -133,7 +138,7 @@ def test_a_link_opens_nothing_else(owner: Browser, stranger: Browser, path: Any)
     stranger.client.cookies.set("headwater_session", token)
     for method in path.methods:
         address = url(path.path, owner.place)
-        body = None if method == "GET" else {}
+        body: dict[str, Any] | None = None if method == "GET" else {}
         refused(stranger.send(method, address, body, Authorization=token), 401)
         refused(stranger.send(method, address, body), 401)
 

@@ -103,6 +103,7 @@ class Doors:
         if found is None or found.session.expires_at <= now:
             return None
         refuse_forged(request)
+        request.scope["headwater.private"] = True
         if now - found.session.seen_at >= _RENEWED_AFTER:
             request.scope["headwater.cookie"] = session_cookie(request, token)
             self._house.askers.submit(prolong_session, self._house.store, now, found.session.session_id)

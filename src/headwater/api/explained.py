@@ -15,7 +15,7 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House
-from headwater.api.reports import Forced, account_of, definitions_of, freshness_of
+from headwater.api.reports import account_of, definitions_of, freshness_of, sight_of
 from headwater.catalog import channels
 from headwater.catalog.kinds import Measure, Metric
 from headwater.catalog.reports import RELATION_BY_KEY
@@ -25,6 +25,7 @@ from headwater.intake.enrich_origin import of_row
 from headwater.intake.json import read_object
 from headwater.ledger.accounts import find_standing
 from headwater.reporting import explain
+from headwater.reporting.account import EVERYTHING, Sight
 from headwater.reporting.catalogue import KIND
 from headwater.reporting.definitions import report_types, resolved
 from headwater.reporting.explain import Explanation
@@ -38,20 +39,15 @@ async def explain_figure(request: Request) -> Response:
     """The conversions behind one figure of a query."""
     house, caller, standing = enter(request, "report", narrows=True)
     body = read_object(await read_body(request))
-    knows_people = not caller.scopes.isdisjoint({"contacts", "admin"})
-    asked = house, standing.account.account_id, body, knows_people, caller.filters
+    asked = house, standing.account.account_id, body, sight_of(caller)
     return json_answer(await house.ask(answer_explain, *asked))
 
 
 def answer_explain(
-    house: House,
-    account_id: str,
-    body: Mapping[str, object],
-    knows_people: bool,  # noqa: FBT001 - `House.ask` passes by place
-    forced: Forced = (),
+    house: House, account_id: str, body: Mapping[str, object], sight: Sight = EVERYTHING
 ) -> dict[str, Any]:
     """The body of an explanation."""
-    account = account_of(house, account_id, forced)
+    account = account_of(house, account_id, sight)
     asked = explain.parse(resolved(body, definitions_of(house, account_id)), report_types(account))
     fresh = freshness_of(house, account_id)
     found = explain.explain(asked, account, house.readers, house.clock())
@@ -71,7 +67,7 @@ def answer_explain(
         "page": asked.page,
         "last_page": pages,
         "limit": asked.limit,
-        "conversions": _Speller(found, rules, knows_people=knows_people).spelled(),
+        "conversions": _Speller(found, rules, knows_people=sight.knows_people).spelled(),
         "date_range": range_of(found.plan.period),
         "freshness": fresh,
     } | (sql_of(found.sql, found.params) if asked.question.wants_sql else {})

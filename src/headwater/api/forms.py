@@ -53,7 +53,7 @@ def plain(value: object) -> str:
 
 def name(value: object) -> str:
     """What somebody or something is called."""
-    said = scalars.text(value)
+    said = scalars.text(value) if isinstance(value, str) else ""
     if not 0 < len(said) <= _MOST_OF_NAME:
         raise ValueError(f"must be a text of 1 to {_MOST_OF_NAME} characters")
     return said
@@ -70,7 +70,7 @@ def new_password(value: object) -> str:
 def timezone(value: object) -> str:
     """An IANA name."""
     try:
-        return ZoneInfo(str(value)).key
+        return ZoneInfo(value if isinstance(value, str) else "").key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError(f"is unknown: {value!r}; use an IANA name such as 'Europe/Berlin'") from None
 

@@ -67,7 +67,11 @@ class Front:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", identity), *_told(scope)]
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", identity),
+                    *_told(scope, message["headers"]),
+                ]
             await send(message)
 
         await self._router(scope, receive, answer)
@@ -109,10 +113,13 @@ class _Place:
         return response
 
 
-def _told(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """What is left of the sender's limit, where there is one, and the cookie of a session that goes on."""
+def _told(scope: Scope, said: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """What is left of the sender's limit, where there is one, and of a session its cookie, and that nobody keeps it."""
     cookie: str | None = scope.get("headwater.cookie")
     renewed = [(b"set-cookie", cookie.encode())] if cookie else []
+    is_private = scope.get("headwater.private")  # a key in a header says so by itself, a cookie does not
+    if is_private and all(name != b"cache-control" for name, _ in said):
+        renewed.append((b"cache-control", b"no-store"))
     taken: Taken | None = scope.get("headwater.taken")
     if taken is None:
         return renewed

@@ -17,12 +17,13 @@ from headwater.api.bodies import read_parameters
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.api.people_shown import EXTENSIONS, Shown, spell_person, unit_of
-from headwater.api.reports import Forced, account_of, asked_report, definitions_of, freshness_of
+from headwater.api.reports import account_of, asked_report, definitions_of, freshness_of, sight_of
 from headwater.api.sender import scheme_of
 from headwater.errors import NotFound, Problem
 from headwater.ledger import rows
 from headwater.ledger.handle import Handle
 from headwater.ledger.persons import Person, find_contact, read_persons
+from headwater.reporting.account import EVERYTHING, Sight
 from headwater.reporting.event import Event
 from headwater.reporting.journeys import Asker, People, events, people
 
@@ -31,11 +32,11 @@ DEFAULT: Final = 20
 
 
 class Asking(NamedTuple):
-    """Who asks for people: by which parameters, under which address, with what forced on them."""
+    """Who asks for people: by which parameters, under which address, and what they may see."""
 
     parameters: Mapping[str, object]
     path: str
-    forced: Forced = ()
+    sight: Sight = EVERYTHING
 
 
 class Asked(NamedTuple):
@@ -67,7 +68,7 @@ def answer_people(house: House, row: rows.Account, which: tuple[str, str], askin
 
     `which` is the report's type, and the id of a saved one or "" for the type's default report.
     """
-    account, known_ones = account_of(house, row.account_id, asking.forced), definitions_of(house, row.account_id)
+    account, known_ones = account_of(house, row.account_id, asking.sight), definitions_of(house, row.account_id)
     question, _ = asked_report(account, known_ones, asking.parameters, *which)
     asked = read_asked(asking.parameters)
     fresh = freshness_of(house, row.account_id)
@@ -95,7 +96,7 @@ async def contacts_of_report(request: Request) -> Response:
     parameters = await read_parameters(request)
     which = request.path_params["type"], request.path_params.get("report", "")
     path = f"{scheme_of(request)}://{request.url.netloc}{request.url.path}"
-    asking = Asking(parameters, path, caller.filters)
+    asking = Asking(parameters, path, sight_of(caller))
     return json_answer(await house.ask(answer_people, house, standing.account, which, asking))
 
 

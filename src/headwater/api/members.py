@@ -33,11 +33,13 @@ def role(value: object) -> str:
     return said
 
 
-def _any(value: object) -> object:
-    return value
+def _conditions(value: object) -> object:
+    if not isinstance(value, list | dict):
+        raise ValueError("must be a list of conditions")
+    return cast("object", value)
 
 
-_GIVEN: Final = {"role": role, "filters": _any, "contacts": yes_or_no}
+_GIVEN: Final = {"role": role, "filters": _conditions, "contacts": yes_or_no}
 
 
 async def list_all(request: Request) -> Response:

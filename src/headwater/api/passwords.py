@@ -31,8 +31,9 @@ def hash_password(password: str) -> str:
 def fits(password: str, kept: str | None) -> bool:
     """Whether the password is the one whose hash is kept; without one, it takes as long to say no."""
     with _TURNS:
+        nobodys = _nobodys()  # whether it is needed or not: the first time takes longer
         try:
-            _HASHER.verify(kept or _nobodys(), _bytes(password))
+            _HASHER.verify(kept or nobodys, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
     return kept is not None

@@ -21,7 +21,7 @@ from headwater.api.forms import currency, name, new_password, plain, read_form, 
 from headwater.api.house import House, house_of
 from headwater.api.limits import forgive_attempts, spend_attempt
 from headwater.api.passwords import fits, hash_password, is_dated, step_of
-from headwater.api.sender import sender_address
+from headwater.api.sender import limited_as, sender_address
 from headwater.errors import Conflict, Incomplete, Unauthorized
 from headwater.ledger import rows, users
 from headwater.ledger.accounts import Facts
@@ -154,8 +154,10 @@ def _redeem(house: House, form: Mapping[str, str]) -> rows.User:
 
 def _see_operator(request: Request, code: str) -> None:
     """Who sits at the server's own machine may set it up; everybody else must know what it printed at its start."""
-    spend_attempt(request, "set-up code")
-    if is_at_home(request) or hmac.compare_digest(code.strip().lower().encode(), house_of(request).setup_code.encode()):
+    if is_at_home(request):
+        return
+    spend_attempt(request, f"set-up code, {limited_as(sender_address(request))}")
+    if hmac.compare_digest(code.strip().lower().encode(), house_of(request).setup_code.encode()):
         return
     if code:
         raise Incomplete("code", "this is not the set-up code that the server printed when it started")

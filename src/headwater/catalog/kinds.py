@@ -104,6 +104,7 @@ class Dimension(Struct, frozen=True, kw_only=True):
     relation: str = ""  # what `value` reads beside the conversion, joined by the relation's key
     many: bool = False  # a conversion can have several values, and then stands in several rows in full
     parameter: str = ""
+    is_personal: bool = False  # it names people, and is for those only who may know them
 
     @property
     def is_of_time(self) -> bool:

@@ -19,6 +19,16 @@ class OwnMetric(Struct, frozen=True):
     metric: Formula
 
 
+class Sight(Struct, frozen=True):
+    """What whoever asks may see: `filters` are conditions, as JSON, that cannot be taken off."""
+
+    filters: tuple[object, ...] = ()
+    knows_people: bool = True  # or nothing by which people are named
+
+
+EVERYTHING = Sight()
+
+
 class Account(Struct, frozen=True, kw_only=True):
     """Facts and defaults of one account. A question's own options go before its defaults."""
 
@@ -32,4 +42,4 @@ class Account(Struct, frozen=True, kw_only=True):
     refunds: Refunds = "in"
     metrics: tuple[OwnMetric, ...] = ()
     test_people: tuple[str, ...] = ()  # e-mail addresses, or `@domain`, whose people no report knows
-    forced: tuple[object, ...] = ()  # conditions, as JSON, that whoever asks cannot take off
+    sight: Sight = EVERYTHING  # of whoever asks

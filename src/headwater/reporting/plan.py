@@ -161,7 +161,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def plan(question: Question, account: Account, now: int) -> Plan:
     """Settle everything. `Problem` if the range is none, or a metric cannot be told by a dimension."""
-    question = narrowed(question, account.forced)
+    question = narrowed(question, account.sight)
     report = question.type
     unattributed = _unattributed(question)
     measures = _measures(question, unattributed)

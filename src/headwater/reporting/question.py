@@ -14,7 +14,7 @@ from headwater.catalog import attribution, dimensions, reports
 from headwater.catalog.kinds import Dimension, Metric, Model, ReportType, Type
 from headwater.errors import Forbidden, Problem
 from headwater.reporting import conditions, names, stages, when
-from headwater.reporting.account import Direct
+from headwater.reporting.account import Direct, Sight
 from headwater.reporting.conditions import Condition
 from headwater.reporting.names import Faults, between, choice, choices, optional, read_object
 from headwater.reporting.period import SCALES, Scale
@@ -90,17 +90,22 @@ def parse(body: object, types: Mapping[str, ReportType] = reports.BY_KEY) -> Que
     return question
 
 
-def narrowed(question: Question, forced: Sequence[object]) -> Question:
-    """The question with conditions that must hold as well; `Forbidden` where its report cannot be told by them."""
-    if not forced:
-        return question
+def narrowed(question: Question, sight: Sight) -> Question:
+    """The question as somebody may ask it, with the conditions that are forced on them; `Forbidden` where it cannot be.
+
+    What is forced may name people, also to those who may not.
+    """
+    asked = (*question.dimensions, *(test.field for test in conditions.tests(*question.filters)))
+    personal = [each.key for each in asked if isinstance(each, Dimension) and each.is_personal]
+    if personal and not sight.knows_people:
+        raise Forbidden(f"'{personal[0]}' names people: it needs the scope 'contacts'")
     faults: Faults = []
-    filters = _filters(question.type, list(forced), faults)
-    conversions = reports.RELATION_BY_KEY.get(question.type.conversions or "")
-    tested = (test.field for test in conditions.tests(*filters))
-    if faults or not all(conversions is None or conversions.has(cast("Dimension", each)) for each in tested):
+    filters = _filters(question.type, list(sight.filters), faults)
+    conversions = reports.RELATION_BY_KEY.get(question.type.conversions)
+    tested = (cast("Dimension", test.field) for test in conditions.tests(*filters))
+    if faults or not all(conversions is None or conversions.has(each) for each in tested):
         raise Forbidden(f"you see a part of this account only, and a report of {question.type.key} cannot be cut to it")
-    return replace(question, filters=(*filters, *question.filters))
+    return replace(question, filters=(*filters, *question.filters)) if filters else question
 
 
 def metrics_of(report: ReportType) -> dict[str, Metric]:

@@ -32,6 +32,7 @@ ROWS: tuple[Dimension, ...] = (
         relation="persons",
         doc="The person's e-mail address.",
         example="linda.dare@example.com",
+        is_personal=True,
     ),
     Dimension(
         key="contact.email_domain",
