@@ -34,7 +34,7 @@ export function Choice({ label, options, chosen, onChoose, before }: Props) {
       <Popover className="float">
         <ListBox className="listed choices" items={options.map((option) => ({ ...option, id: option.key }))}>
           {(option) => (
-            <ListBoxItem className="choice" textValue={option.name} aria-label={option.name}>
+            <ListBoxItem className="choice" textValue={option.name}>
               <span>{option.name}</span>
               {option.doc && <span className="doc">{option.doc}</span>}
             </ListBoxItem>

@@ -45,7 +45,7 @@ export function Picker({
   };
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="button" aria-label={label}>
+      <Button className="button">
         {children}
         <span className="after" aria-hidden="true">
           ▾
@@ -71,7 +71,6 @@ export function Picker({
                 <ListBoxItem
                   className="choice"
                   textValue={`${option.name} ${option.key} ${option.doc ?? ''}`}
-                  aria-label={option.name}
                 >
                   <span>{option.name}</span>
                   {option.doc && <span className="doc">{option.doc}</span>}

@@ -46,6 +46,7 @@ export function Figures({ scope, figures, before, row }: Props) {
   };
   return fields.map((field, index) => {
     const value = figures[index] ?? null;
+    const text = readBare(value, field.type, scope.digits[index] ?? 0, reading);
     const change = before && readChange(value, before[index], reading);
     return (
       <td key={field.key} className="number">
@@ -55,9 +56,9 @@ export function Figures({ scope, figures, before, row }: Props) {
             className="figure"
             disabled={value === null}
             onClick={() => explain(field)}
-            aria-label={`${field.name}: ${readFigure(value, field.type, reading)}. Why?`}
+            aria-label={`${field.name}: ${text}. Why?`}
           >
-            {readBare(value, field.type, scope.digits[index] ?? 0, reading)}
+            {text}
           </button>
           {answer.comparison && <span className="delta quiet">{change ?? ''}</span>}
           {field.model && (
