@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from tests.process import Served, create_account, served
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-LEADS = (
+LEADS: tuple[tuple[str, str, dict[str, str], int], ...] = (
     ("1", "ann@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "spring"}, 10000),
     ("2", "bob@shop.example", {"utm_source": "letter", "utm_medium": "email"}, 4990),
     ("3", "cat@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "brand"}, 2005),

@@ -59,7 +59,7 @@ export function Picker({
             </SearchField>
             <ListBox
               aria-label={label}
-              className="listed"
+              className="listed sought"
               items={options.map((option) => ({ ...option, id: option.key }))}
               selectionMode={isSingle ? 'single' : 'multiple'}
               selectedKeys={chosen}
