@@ -1,6 +1,7 @@
 /** One of several named things, each with a line that says what it means. */
 
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { Words } from './Words';
 
 export interface Option {
   key: string;
@@ -36,7 +37,11 @@ export function Choice({ label, options, chosen, onChoose, before }: Props) {
           {(option) => (
             <ListBoxItem className="choice" textValue={option.name}>
               <span>{option.name}</span>
-              {option.doc && <span className="doc">{option.doc}</span>}
+              {option.doc && (
+                <span className="doc">
+                  <Words text={option.doc} />
+                </span>
+              )}
             </ListBoxItem>
           )}
         </ListBox>

@@ -15,6 +15,7 @@ import {
   useFilter,
 } from 'react-aria-components';
 import type { Option } from './Choice';
+import { Words } from './Words';
 
 interface Props {
   label: string;
@@ -73,7 +74,11 @@ export function Picker({
                   textValue={`${option.name} ${option.key} ${option.doc ?? ''}`}
                 >
                   <span>{option.name}</span>
-                  {option.doc && <span className="doc">{option.doc}</span>}
+                  {option.doc && (
+                    <span className="doc">
+                      <Words text={option.doc} />
+                    </span>
+                  )}
                 </ListBoxItem>
               )}
             </ListBox>
