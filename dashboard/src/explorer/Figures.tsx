@@ -1,6 +1,7 @@
 /** The figures of one row, each a way to what it is made of, with its change or its difference between models. */
 
 import type { Answer, Column, Condition, Figure, Question } from '../api/shapes';
+import type { Hue } from '../design/series';
 import { readBare, readChange, readFigure } from '../formats/figures';
 import { useChosen, useReading } from '../state/place';
 import { readExplorer } from '../state/search';
@@ -16,6 +17,8 @@ export interface Scope {
   filters: readonly Condition[];
   /** How many digits each column has after the point. */
   digits: readonly number[];
+  /** The hues of the outermost rows by name, as the chart has them. */
+  hues: ReadonlyMap<string, Hue>;
 }
 
 interface Props {

@@ -5,7 +5,7 @@ import { useAnswer } from '../api/asking';
 import type { Condition, Figure, Rows } from '../api/shapes';
 import { FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
-import { type Hue, hueOf } from '../design/series';
+import type { Hue } from '../design/series';
 import { useAccount, useChosen } from '../state/place';
 import { readExplorer } from '../state/search';
 import { Figures, type Scope } from './Figures';
@@ -30,7 +30,7 @@ export function TableRow({ scope, row }: { scope: Scope; row: Figure[] }) {
         <th scope="row" className="first">
           <span className="row-name" style={{ paddingInlineStart: `${path.length * INDENT_PX}px` }}>
             {next ? <Expand name={name} isOpen={isOpen} onToggle={toggle} /> : <span className="expand" />}
-            <Name name={name} hue={path.length === 0 ? hueOf(field, name) : null} />
+            <Name name={name} hue={path.length === 0 ? (scope.hues.get(name) ?? null) : null} />
           </span>
         </th>
         <Figures scope={scope} figures={figures} before={before} row={{ [field]: value }} />
