@@ -17,13 +17,13 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from tests.process import Served, create_account, served
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-LEADS = (
-    ("1", "ann@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "spring"}, "100.00"),
-    ("2", "bob@shop.example", {"utm_source": "letter", "utm_medium": "email"}, "49.90"),
-    ("3", "cat@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "brand"}, "20.05"),
-    ("4", "dan@shop.example", {}, ""),
+LEADS: tuple[tuple[str, str, dict[str, str], int], ...] = (
+    ("1", "ann@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "spring"}, 10000),
+    ("2", "bob@shop.example", {"utm_source": "letter", "utm_medium": "email"}, 4990),
+    ("3", "cat@shop.example", {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "brand"}, 2005),
+    ("4", "dan@shop.example", {}, 0),
 )
-"""Contact, address, how they came, and what they ordered a day later: paid has 120.05, email 49.90, nobody knows dan."""
+"""Contact, address, how they came, what they ordered in cents: paid has 120.05, email 49.90, dan came from nowhere."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,13 +50,13 @@ class Shop:
             if amount:
                 self._order(contact, amount, f"{now - timedelta(days=3):%Y-%m-%d %H:%M:%S}")
 
-    def _order(self, contact: str, amount: str, at: str) -> None:
-        item = {"id": f"i{contact}", "product_id": "9", "name": "Course", "amount": amount, "total_paid": amount}
+    def _order(self, contact: str, amount: int, at: str) -> None:
+        item: dict[str, Any] = {"id": f"i{contact}", "product_id": "9", "name": "Course", "amount": amount}
         body = {
             "id": f"o{contact}",
             "contact_id": contact,
             "amount": amount,
-            "total_paid": amount,
+            "paid": amount,
             "date_created": at,
             "items": [item],
         }

@@ -1,4 +1,4 @@
-"""The built dashboard in a real browser, over a real server: it loads under its policy, and tells what the API tells."""
+"""The built dashboard in a real browser, over a real server: it loads under its policy, and tells what the API does."""
 
 import re
 from collections.abc import Callable
@@ -15,10 +15,9 @@ MONTH = {"start": "-29 days", "end": "today"}
 
 
 def wait(page: Page) -> Page:
-    """Until nothing is asked any more, and nothing stands in for what will come."""
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator(".skeleton")).to_have_count(0)
+    """Until the page is there, and nothing stands in for what will come."""
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(".skeleton, .chart-wait")).to_have_count(0)
     return page
 
 
@@ -26,24 +25,22 @@ def figure(text: str) -> float:
     return float(re.sub(r"[^\d.]", "", text))
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_every_page_loads_under_the_policy_and_fits_every_screen(open_page: OpenPage, width: int) -> None:
-    page = open_page("/", width=width)
+def test_every_page_loads_under_the_policy_and_fits_every_screen(open_page: OpenPage) -> None:
+    page = open_page("/")
     expect(page).to_have_url(re.compile(r"/app/\w+/overview$"))
+    start = page.url.removesuffix("overview")
     for name in PAGES:
-        page.goto(re.sub(r"/overview.*", f"/{name}", page.url) if "/overview" in page.url else _other(page, name))
+        wait(page).goto(start + name)
         wait(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-
-def _other(page: Page, name: str) -> str:
-    origin, _, account, *_ = page.url.removeprefix("http://").split("/")
-    return f"http://{origin}/app/{account}/{name}"
+        for width in (1440, 1024, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
 
 
 def test_the_overview_tells_what_the_api_tells(open_page: OpenPage, shop: Shop) -> None:
     page = wait(open_page("/ACCOUNT/overview"))
-    cards = dict(zip(page.locator(".card-name").all_inner_texts(), page.locator(".card-figure").all_inner_texts()))
+    names, figures = (page.locator(each).all_inner_texts() for each in (".card-name", ".card-figure"))
+    cards = dict(zip(names, figures, strict=True))
     revenue = shop.ask({"type": "revenue", "metrics": ["revenue", "numOfCustomers"], "date_range": MONTH})["totals"]
     leads = shop.ask({"type": "leads", "metrics": ["leads", "leadValue"], "date_range": MONTH})["totals"]
     assert revenue == [169.95, 3]
@@ -51,7 +48,7 @@ def test_the_overview_tells_what_the_api_tells(open_page: OpenPage, shop: Shop) 
     assert figure(cards["Lead value"]) == pytest.approx(leads[1], abs=0.005)
     expect(page.locator(".trust")).to_contain_text("100 % of orders and 75 % of leads have a tracked touch")
     rows = page.locator("section", has=page.get_by_role("heading", name="Channels")).locator("tbody tr")
-    assert [row.split("\t") for row in rows.all_inner_texts()] == [["paid", "$120.05", "2"], ["email", "$49.90", "1"]]
+    assert [row.split() for row in rows.all_inner_texts()] == [["paid", "$120.05", "2"], ["email", "$49.90", "1"]]
 
 
 def test_a_figure_is_the_sum_of_what_explains_it(open_page: OpenPage) -> None:
@@ -86,7 +83,7 @@ def test_a_row_opens_into_the_next_dimension_and_the_address_keeps_it(open_page:
 def test_the_model_is_in_the_address_and_goes_along_to_other_pages(open_page: OpenPage) -> None:
     page = wait(open_page("/ACCOUNT/overview"))
     page.get_by_role("button", name="Attribution model").click()
-    page.get_by_role("option", name="First touch").click()
+    page.get_by_role("option", name=re.compile("^First touch")).click()
     expect(page).to_have_url(re.compile("model=first_touch"))
     expect(page.locator(".model-doc")).to_contain_text("first touch")
     page.keyboard.press("Control+k")
@@ -97,9 +94,8 @@ def test_the_model_is_in_the_address_and_goes_along_to_other_pages(open_page: Op
 
 def test_models_side_by_side_show_how_far_they_are_apart(open_page: OpenPage, shop: Shop) -> None:
     page = wait(open_page('/ACCOUNT/revenue?beside=["first_touch"]&metrics=["revenue"]'))
-    assert page.get_by_role("columnheader").all_inner_texts()[1:] == ["Revenue USD↓Last touch", "Revenue USDFirst touch"] or [
-        re.sub(r"\s+", " ", text) for text in page.get_by_role("columnheader").all_inner_texts()[1:3]
-    ]
+    headings = [re.sub(r"\s+", " ", text) for text in page.get_by_role("columnheader").all_inner_texts()]
+    assert headings == ["Channel", "Revenue USD↓ Last touch", "Revenue USD First touch"]
     told = shop.ask({"type": "revenue", "metrics": ["revenue"], "date_range": MONTH})["totals"][0]
     totals = page.locator(".totals .figure").all_inner_texts()
     assert [figure(text) for text in totals] == [told, told]
@@ -124,9 +120,11 @@ def test_who_is_not_signed_in_is_asked_to(open_page: OpenPage, me: dict[str, Any
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page: OpenPage, axe: str, scheme: str) -> None:
-    def found(page: Page) -> list[str]:
+    def found(page: Page, *, floats: bool = False) -> list[str]:
         page.evaluate(axe)
-        answer: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+        # What floats above the page is in none of its regions.
+        asked = {"resultTypes": ["violations"], "rules": {"region": {"enabled": not floats}}}
+        answer: dict[str, Any] = page.evaluate("asked => axe.run(asked)", asked)
         return [f"{each['id']}: {node['html'][:200]}" for each in answer["violations"] for node in each["nodes"]]
 
     steps: list[tuple[str, Callable[[Page], object]]] = [
@@ -135,10 +133,12 @@ def test_axe_finds_nothing(open_page: OpenPage, axe: str, scheme: str) -> None:
         ("revenue", lambda page: page.locator("tbody .figure").first.click()),
         ("people/ann@shop.example", lambda _: None),
     ]
+    page = wait(open_page("/ACCOUNT/overview", scheme=scheme))
+    start = page.url.removesuffix("overview")
     for name, do in steps:
-        page = wait(open_page(f"/ACCOUNT/{name}", scheme=scheme))
-        assert found(page) == [], name
+        page.goto(start + name)
+        assert found(wait(page)) == [], name
         do(page)
-        page.wait_for_load_state("networkidle")
-        assert found(page) == [], name
-    assert found(open_page("/ACCOUNT", me=NOBODY, scheme=scheme)) == []
+        wait(page)
+        assert found(page, floats=True) == [], name
+    assert found(wait(open_page("/ACCOUNT", me=NOBODY, scheme=scheme))) == []

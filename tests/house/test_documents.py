@@ -16,7 +16,7 @@ DECISIONS = sorted(path for path in tree.files() if path.parent == Path("docs/de
 FIELDS = ["Context", "Decision", "Consequences", "Alternatives", "Enforced by"]
 
 _LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
-_NAMED_FILE = re.compile(r"`((?:src/headwater|tests|docs|bench|tracker|tools)/[^`*…\s]*)`")
+_NAMED_FILE = re.compile(r"`((?:src/headwater|tests|docs|bench|tracker|dashboard|tools)/[^`*…\s]*)`")
 _ROOM_FILE = re.compile(r"`((?:api|catalog|cli|demo|intake|ledger|mcp|reporting|warehouse|web)/[\w/.]+\.(?:py|sql))`")
 _SENTENCE_END = re.compile(r"[.?!](?:\*\*)?(?=\s|$)")
 

@@ -15,7 +15,8 @@ PYTHON_FOLDERS = ("src", "tests", "bench", "docs")
 _MADE_ANYWHERE = {".git", ".venv", "node_modules", "__pycache__"}
 _TOOLS_MADE = {".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache"}
 _MADE = {"data", "build", "dist", "src/headwater/web/static"} | _TOOLS_MADE
-_TEXT = {".py", ".sql", ".md", ".toml", ".ts", ".mjs", ".json", ".yaml", ".yml", ".lock", ".csv", ".txt", ".html", ""}
+_CODE = {".py", ".sql", ".ts", ".tsx", ".mjs", ".css"}
+_TEXT = {".md", ".toml", ".json", ".yaml", ".yml", ".lock", ".csv", ".txt", ".html", ""} | _CODE
 
 
 @cache

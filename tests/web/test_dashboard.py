@@ -72,7 +72,7 @@ def test_files_go_gzipped_to_those_who_take_it(client: TestClient) -> None:
 
 
 def test_a_file_that_there_is_not_is_no_page(client: TestClient) -> None:
-    with pytest.raises(NotFound, match="there is nothing at /app/assets/old.js"):
+    with pytest.raises(NotFound, match=r"there is nothing at /app/assets/old\.js"):
         client.get("/app/assets/old.js")
 
 

@@ -1,6 +1,7 @@
 /** One of several named things, each with a line that says what it means. */
 
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { Words } from './Words';
 
 export interface Option {
   key: string;
@@ -34,9 +35,13 @@ export function Choice({ label, options, chosen, onChoose, before }: Props) {
       <Popover className="float">
         <ListBox className="listed choices" items={options.map((option) => ({ ...option, id: option.key }))}>
           {(option) => (
-            <ListBoxItem className="choice" textValue={option.name} aria-label={option.name}>
+            <ListBoxItem className="choice" textValue={option.name}>
               <span>{option.name}</span>
-              {option.doc && <span className="doc">{option.doc}</span>}
+              {option.doc && (
+                <span className="doc">
+                  <Words text={option.doc} />
+                </span>
+              )}
             </ListBoxItem>
           )}
         </ListBox>

@@ -15,6 +15,7 @@ import {
   useFilter,
 } from 'react-aria-components';
 import type { Option } from './Choice';
+import { Words } from './Words';
 
 interface Props {
   label: string;
@@ -45,7 +46,7 @@ export function Picker({
   };
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="button" aria-label={label}>
+      <Button className="button">
         {children}
         <span className="after" aria-hidden="true">
           ▾
@@ -59,7 +60,7 @@ export function Picker({
             </SearchField>
             <ListBox
               aria-label={label}
-              className="listed"
+              className="listed sought"
               items={options.map((option) => ({ ...option, id: option.key }))}
               selectionMode={isSingle ? 'single' : 'multiple'}
               selectedKeys={chosen}
@@ -71,10 +72,13 @@ export function Picker({
                 <ListBoxItem
                   className="choice"
                   textValue={`${option.name} ${option.key} ${option.doc ?? ''}`}
-                  aria-label={option.name}
                 >
                   <span>{option.name}</span>
-                  {option.doc && <span className="doc">{option.doc}</span>}
+                  {option.doc && (
+                    <span className="doc">
+                      <Words text={option.doc} />
+                    </span>
+                  )}
                 </ListBoxItem>
               )}
             </ListBox>

@@ -1,6 +1,7 @@
 /** How a figure is made, in words, and with the sums that it is made of. */
 
 import type { ExplainAnswer } from '../api/shapes';
+import { Words } from '../design/Words';
 import { readExactly } from '../formats/figures';
 import { useReading } from '../state/place';
 
@@ -9,7 +10,9 @@ export function Formula({ answer, onTerm }: { answer: ExplainAnswer; onTerm: (te
   const { metric, terms } = answer;
   return (
     <section className="formula">
-      <p>{metric.doc}</p>
+      <p>
+        <Words text={metric.doc} />
+      </p>
       {metric.kind === 'measure' && metric.source && (
         <p className="quiet small">Counted in: {metric.source}</p>
       )}

@@ -5,6 +5,7 @@ import { useAnswer, useModels, useReports } from '../api/asking';
 import type { Answer, Question, ReportRow, ReportType } from '../api/shapes';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
+import { Words } from '../design/Words';
 import { readFigure, readRange } from '../formats/figures';
 import { Trust } from '../overview/Trust';
 import { useAccount, useChosen, useReading } from '../state/place';
@@ -41,7 +42,9 @@ function Report({ row, chosen }: { row: ReportRow; chosen: Chosen }) {
     <>
       <div className="head">
         <h1>{row.name}</h1>
-        <p className="quiet">{row.doc}</p>
+        <p className="quiet">
+          <Words text={row.doc} />
+        </p>
         <Days dates={answer?.date_range} />
       </div>
       <div className="bar">

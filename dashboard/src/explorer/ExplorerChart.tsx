@@ -6,7 +6,7 @@ import type { Answer, Figure, Question } from '../api/shapes';
 import type { Panel } from '../charts/panels';
 import { TimeChart } from '../charts/TimeChart';
 import { Choice } from '../design/Choice';
-import { hueOf, huesOf } from '../design/series';
+import { huesOf } from '../design/series';
 import { readFigure } from '../formats/figures';
 import { timelineOf } from '../formats/timeline';
 import { useAccount, useChosen, useReading } from '../state/place';
@@ -118,17 +118,21 @@ function Bars({ answer, chosen }: { answer: Answer; chosen: Chosen }) {
   const field = answer.fields[at];
   const by = answer.fields[0]?.key ?? '';
   const rows = answer.rows.slice(0, 2 * DRAWN);
+  const hues = huesOf(
+    by,
+    rows.map(([name]) => String(name)),
+  );
   const top = Math.max(...rows.map((row) => Math.abs(Number(row[at] ?? 0))), 1e-9);
   return (
     <ul className="bars">
-      {rows.map((row) => {
+      {rows.map((row, index) => {
         const name = String(row[0]);
         const width = `${(100 * Math.abs(Number(row[at] ?? 0))) / top}%`;
         return (
           <li key={name}>
             <span className="bars-name">{name}</span>
             <span className="bars-track">
-              <span style={{ width, background: `var(${hueOf(by, name)})` }} />
+              <span style={{ width, background: `var(${hues[index]})` }} />
             </span>
             <span className="bars-figure">
               {readFigure(row[at] ?? null, field?.type ?? 'NUMBER', reading)}

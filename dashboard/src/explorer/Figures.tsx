@@ -1,6 +1,7 @@
 /** The figures of one row, each a way to what it is made of, with its change or its difference between models. */
 
 import type { Answer, Column, Condition, Figure, Question } from '../api/shapes';
+import type { Hue } from '../design/series';
 import { readBare, readChange, readFigure } from '../formats/figures';
 import { useChosen, useReading } from '../state/place';
 import { readExplorer } from '../state/search';
@@ -16,6 +17,8 @@ export interface Scope {
   filters: readonly Condition[];
   /** How many digits each column has after the point. */
   digits: readonly number[];
+  /** The hues of the outermost rows by name, as the chart has them. */
+  hues: ReadonlyMap<string, Hue>;
 }
 
 interface Props {
@@ -46,6 +49,7 @@ export function Figures({ scope, figures, before, row }: Props) {
   };
   return fields.map((field, index) => {
     const value = figures[index] ?? null;
+    const text = readBare(value, field.type, scope.digits[index] ?? 0, reading);
     const change = before && readChange(value, before[index], reading);
     return (
       <td key={field.key} className="number">
@@ -55,9 +59,9 @@ export function Figures({ scope, figures, before, row }: Props) {
             className="figure"
             disabled={value === null}
             onClick={() => explain(field)}
-            aria-label={`${field.name}: ${readFigure(value, field.type, reading)}. Why?`}
+            aria-label={`${field.name}: ${text}. Why?`}
           >
-            {readBare(value, field.type, scope.digits[index] ?? 0, reading)}
+            {text}
           </button>
           {answer.comparison && <span className="delta quiet">{change ?? ''}</span>}
           {field.model && (

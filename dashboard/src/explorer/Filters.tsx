@@ -72,7 +72,7 @@ function AddFilter({ chosen, fields, onAdd }: AddProps) {
                 isSingle
                 onChoose={([next]) => next && setKey(next)}
               >
-                {field.name}
+                <span className="quiet">Field</span> {field.name}
               </Picker>
               <ConditionForm
                 key={field.key}

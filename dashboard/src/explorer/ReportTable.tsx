@@ -2,6 +2,7 @@
 
 import type { Answer, Column, Question } from '../api/shapes';
 import { Skeleton } from '../design/Skeleton';
+import { huesOf } from '../design/series';
 import { digitsOf, unitOf } from '../formats/figures';
 import { useChosen, useReading } from '../state/place';
 import { readExplorer } from '../state/search';
@@ -24,7 +25,10 @@ export function ReportTable({ question, answer, chosen }: Props) {
       answer.totals[index] ?? null,
     ]),
   );
-  const scope = { question, answer, chosen, path: [], filters: [], digits };
+  const names = answer.rows.map(([name]) => String(name));
+  const found = huesOf(by?.key ?? '', names);
+  const hues = new Map(names.map((name, index) => [name, found[index] ?? '--hue-quiet']));
+  const scope = { question, answer, chosen, path: [], filters: [], digits, hues };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="table-frame" tabIndex={0} aria-label="Table">

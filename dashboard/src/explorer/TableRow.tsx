@@ -5,7 +5,7 @@ import { useAnswer } from '../api/asking';
 import type { Condition, Figure, Rows } from '../api/shapes';
 import { FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
-import { type Hue, hueOf } from '../design/series';
+import type { Hue } from '../design/series';
 import { useAccount, useChosen } from '../state/place';
 import { readExplorer } from '../state/search';
 import { Figures, type Scope } from './Figures';
@@ -16,12 +16,12 @@ const NOTHING = new Set(['(none)', '(not set)']);
 
 export function TableRow({ scope, row }: { scope: Scope; row: Figure[] }) {
   const { answer, question, path } = scope;
-  const [value, ...figures] = row;
+  const [value = null, ...figures] = row;
   const name = String(value ?? '–');
   const here = [...path, name];
   const [isOpen, toggle] = useOpen(here);
   const by = question.dimensions?.[0] ?? '';
-  const next = nextDimension(by, value ?? null);
+  const next = nextDimension(by, value);
   const field = answer.fields[0]?.key ?? '';
   const before = rowOf(answer.comparison, value);
   return (
@@ -30,10 +30,10 @@ export function TableRow({ scope, row }: { scope: Scope; row: Figure[] }) {
         <th scope="row" className="first">
           <span className="row-name" style={{ paddingInlineStart: `${path.length * INDENT_PX}px` }}>
             {next ? <Expand name={name} isOpen={isOpen} onToggle={toggle} /> : <span className="expand" />}
-            <Name name={name} hue={path.length === 0 ? hueOf(field, name) : null} />
+            <Name name={name} hue={path.length === 0 ? (scope.hues.get(name) ?? null) : null} />
           </span>
         </th>
-        <Figures scope={scope} figures={figures} before={before} row={{ [field]: value ?? null }} />
+        <Figures scope={scope} figures={figures} before={before} row={{ [field]: value }} />
       </tr>
       {isOpen && next && (
         <Inside scope={scope} by={next} filter={{ field: by, op: 'is', value: name }} path={here} />
@@ -55,7 +55,7 @@ function Name({ name, hue }: { name: string; hue: Hue | null }) {
 }
 
 /** The figures of the row of the same name in the range before. */
-function rowOf(comparison: Rows | null, value: Figure | undefined): Figure[] | undefined {
+function rowOf(comparison: Rows | null, value: Figure): Figure[] | undefined {
   return comparison?.rows.find((each) => each[0] === value)?.slice(1);
 }
 

@@ -6,14 +6,14 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { meQuery } from '../api/asking';
 import { useChosen } from '../state/place';
 import { readFrame } from '../state/search';
+import { Help } from './Help';
 import { rememberAccount } from './Home';
+import { Palette } from './Palette';
 import { Rail } from './Rail';
 import { type Open, useShortcuts } from './shortcuts';
 import { TopBar } from './TopBar';
 
 const Explain = lazy(() => import('../explain/Explain').then(({ Explain: part }) => ({ default: part })));
-const Palette = lazy(() => import('./Palette').then(({ Palette: part }) => ({ default: part })));
-const Help = lazy(() => import('./Help').then(({ Help: part }) => ({ default: part })));
 
 export function Frame() {
   const { account } = useParams({ from: '/$account' });
@@ -40,11 +40,9 @@ function OfAccount({ account }: { account: string }) {
           <Outlet />
         </Suspense>
       </main>
-      <Suspense>
-        {explain && <Explain explaining={explain} />}
-        {open === 'palette' && <Palette onClose={close} onHelp={() => setOpen('help')} />}
-        {open === 'help' && <Help onClose={close} />}
-      </Suspense>
+      <Suspense>{explain && <Explain explaining={explain} />}</Suspense>
+      {open === 'palette' && <Palette onClose={close} onHelp={() => setOpen('help')} />}
+      {open === 'help' && <Help onClose={close} />}
     </div>
   );
 }

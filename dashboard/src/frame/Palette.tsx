@@ -34,7 +34,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
         </SearchField>
         <Menu
           aria-label="Commands"
-          className="listed"
+          className="listed sought"
           items={commands}
           onAction={(id) => run(String(id))}
           renderEmptyState={() => <p className="quiet picker-empty">Nothing of that name.</p>}

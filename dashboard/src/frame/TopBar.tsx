@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { meQuery, useModels } from '../api/asking';
 import { Choice } from '../design/Choice';
 import { Skeleton } from '../design/Skeleton';
+import { Words } from '../design/Words';
 import { useAccount, useChosen } from '../state/place';
 import { readFrame } from '../state/search';
 import { RangePicker } from './RangePicker';
@@ -62,7 +63,7 @@ function ModelPicker() {
         onChoose={(key) => choose({ model: key === own?.key ? undefined : key })}
       />
       <p className="model-doc quiet small" title={chosen.doc}>
-        {chosen.doc}
+        <Words text={chosen.doc} />
       </p>
     </div>
   );

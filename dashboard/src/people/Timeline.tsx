@@ -71,7 +71,7 @@ function VisitTold({ visit }: { visit: Visit }) {
       </ul>
       {events.length > PAGES && (
         <button type="button" className="button plain" onClick={() => setWhole(!isWhole)}>
-          {isWhole ? 'Fewer' : `${events.length - PAGES} more pages`}
+          {isWhole ? 'Fewer' : `${events.length - PAGES} more`}
         </button>
       )}
     </>

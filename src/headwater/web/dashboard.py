@@ -5,7 +5,7 @@ what the pages show, only the dashboard knows.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from mimetypes import guess_type
@@ -52,7 +52,7 @@ def dashboard_routes() -> list[Route]:
     """Routes of the dashboard; they belong before those that begin with an account."""
     built = dict(_files(files("headwater.web").joinpath("static", "app")))
 
-    @lru_cache(maxsize=None)
+    @cache
     def encoded(name: str, *, is_gzipped: bool) -> Encoded:
         return encode(built[name], _PAGE if name == _INDEX else _ASSET, is_gzipped=is_gzipped)
 

@@ -1,4 +1,4 @@
-"""Files as they go over the wire: plain or gzipped, each with an entity tag, and 304 for a browser that has this very one.
+"""Files as they go over the wire: plain or gzipped, each with an entity tag, and 304 for who has this very one.
 
 In: bytes and headers. Out: responses. Knows nothing of what the files are.
 """
