@@ -12,19 +12,27 @@ import { lazy } from 'react';
 import { Frame } from './frame/Frame';
 import { Home } from './frame/Home';
 import { Gate } from './signin/Gate';
-import { readExplorer, readFrame, readPeople } from './state/search';
+import { readExplorer, readFrame, readPeople, readToken } from './state/search';
 
-const root = createRootRoute({
+const root = createRootRoute({ notFoundComponent: () => <Navigate to="/" /> });
+const password = createRoute({
+  getParentRoute: () => root,
+  path: 'password',
+  validateSearch: readToken,
+  component: lazyRouteComponent(() => import('./signin/SetPassword'), 'SetPassword'),
+});
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
   component: () => (
     <Gate>
       <Outlet />
     </Gate>
   ),
-  notFoundComponent: () => <Navigate to="/" />,
 });
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
-const account = createRoute({ getParentRoute: () => root, path: '$account', component: Frame });
+const home = createRoute({ getParentRoute: () => inside, path: '/', component: Home });
+const account = createRoute({ getParentRoute: () => inside, path: '$account', component: Frame });
 const start = createRoute({
   getParentRoute: () => account,
   path: '/',
@@ -90,7 +98,7 @@ const kitchenSink = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, kitchenSink, pages]),
+  routeTree: root.addChildren([password, kitchenSink, inside.addChildren([home, pages])]),
   basepath: '/app',
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.dashboard.conftest import OpenPage, Shop
+from tests.dashboard.conftest import OWNER, OpenPage, Shop
+from tests.process import run, served
 
 PAGES = ["overview", "leads", "revenue", "ads", "subscriptions", "people", "people/ann@shop.example"]
-NOBODY: dict[str, Any] = {"user": None, "accounts": [], "is_first_run": False}
 MONTH = {"start": "-29 days", "end": "today"}
 
 
@@ -111,11 +112,44 @@ def test_the_request_that_the_page_offers_gives_what_the_page_shows(open_page: O
     assert [row[0] for row in shop.ask(body)["rows"]] == shown
 
 
-@pytest.mark.parametrize(("me", "title"), [(NOBODY, "Sign in"), (NOBODY | {"is_first_run": True}, "Make the account")])
-def test_who_is_not_signed_in_is_asked_to(open_page: OpenPage, me: dict[str, Any], title: str) -> None:
-    page = open_page("/ACCOUNT/leads", me=me)
-    expect(page.get_by_role("button", name=title)).to_be_visible()
+def test_who_is_not_signed_in_is_asked_to_and_lands_where_the_link_led(open_page: OpenPage) -> None:
+    page = open_page("/ACCOUNT/leads", is_known=False)
+    page.get_by_label("E-mail address").fill(OWNER["email"])
+    page.get_by_label("Password").fill("not hers, by far")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    page.get_by_label("Password").fill(OWNER["password"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("rowheader", name="paid")).to_be_visible()
     expect(page).to_have_url(re.compile("/leads$"))
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_link_sets_a_password_and_signs_in(open_page: OpenPage, shop: Shop) -> None:
+    data = ("--data", str(shop.server.data))
+    link = run("user", "add", "fay@shop.example", "--account", shop.account, "--role", "viewer", *data).split()[-1]
+    page = open_page(link.split("/app")[1], is_known=False)
+    page.get_by_label(re.compile("^Password")).fill("a pass phrase of mine")
+    page.get_by_role("button", name="Go on").click()
+    expect(page).to_have_url(re.compile("/overview$"))
+    wait(page)
+
+
+def test_a_new_server_is_given_to_its_first_user(open_page: OpenPage, tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        page = open_page("/", is_known=False, server=server.url)
+        for label, value in {
+            "Your name": "Gil",
+            "E-mail address": "gil@shop.example",
+            "Password, at least 10 characters": "a pass phrase of his",
+            "Name of the business": "Gil's",
+        }.items():
+            page.get_by_label(label).fill(value)
+        page.get_by_role("button", name="Make the account").click()
+        expect(page).to_have_url(re.compile("/overview$"))
+        expect(page.get_by_role("button", name="Account")).to_contain_text("Gil's")
+        wait(page).close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -141,4 +175,4 @@ def test_axe_finds_nothing(open_page: OpenPage, axe: str, scheme: str) -> None:
         do(page)
         wait(page)
         assert found(page, floats=True) == [], name
-    assert found(wait(open_page("/ACCOUNT", me=NOBODY, scheme=scheme))) == []
+    assert found(wait(open_page("/ACCOUNT", is_known=False, scheme=scheme))) == []

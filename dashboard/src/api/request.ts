@@ -12,14 +12,23 @@ export class Fault extends Error {
   readonly status: number;
   readonly errors: readonly string[];
   readonly requestId: string | null;
+  /** What is asked for beside what was sent, such as the code of a phone. */
+  readonly needs: string | null;
 
-  constructor(kind: FaultKind, status: number, errors: readonly string[], requestId: string | null) {
+  constructor(
+    kind: FaultKind,
+    status: number,
+    errors: readonly string[],
+    requestId: string | null,
+    needs: string | null = null,
+  ) {
     super(errors.join('; '));
     this.name = 'Fault';
     this.kind = kind;
     this.status = status;
     this.errors = errors;
     this.requestId = requestId;
+    this.needs = needs;
   }
 
   /** Whether the same request may work a moment later. */
@@ -77,12 +86,13 @@ async function faultOf(response: Response): Promise<Fault> {
   const told: unknown = await response.json().catch(() => null);
   const errors = isTold(told) ? told.errors : [`The server answered ${response.status}.`];
   const id = isTold(told) ? told.request_id : response.headers.get('X-Request-Id');
-  return new Fault(kind, response.status, errors, id);
+  return new Fault(kind, response.status, errors, id, isTold(told) ? (told.needs ?? null) : null);
 }
 
 interface Told {
   errors: string[];
   request_id: string;
+  needs?: string;
 }
 
 function isTold(value: unknown): value is Told {

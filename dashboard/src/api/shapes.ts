@@ -24,6 +24,8 @@ export interface Me {
   user: User | null;
   accounts: Account[];
   is_first_run: boolean;
+  /** Whether there are accounts that are theirs, or would be the first user's. */
+  has_accounts: boolean;
 }
 
 export interface Column {

@@ -16,7 +16,7 @@ import { TopBar } from './TopBar';
 const Explain = lazy(() => import('../explain/Explain').then(({ Explain: part }) => ({ default: part })));
 
 export function Frame() {
-  const { account } = useParams({ from: '/$account' });
+  const { account } = useParams({ from: '/inside/$account' });
   const { data } = useQuery(meQuery);
   const isMine = data?.accounts.some(({ account_id }) => account_id === account);
   return isMine ? <OfAccount key={account} account={account} /> : <Navigate to="/" replace />;

@@ -1,22 +1,25 @@
-/** The first person of a new install makes the first account, and owns it. */
+/** The first person of a new install owns what there is already, or makes the first account. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { askAgainWhoIAm } from '../api/asking';
 import { request } from '../api/request';
 import { Mark } from '../design/Mark';
-import { Refused } from './SignIn';
+import { Field } from './Field';
+import { Refused, wantsCode } from './SignIn';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
 const CURRENCIES = Intl.supportedValuesOf('currency');
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const SHORTEST_PASSWORD = 10;
+export const SHORTEST_PASSWORD = 10;
 
-export function FirstRun() {
+export function FirstRun({ hasAccounts }: { hasAccounts: boolean }) {
   const client = useQueryClient();
+  const [needsCode, setNeedsCode] = useState(false);
   const begin = useMutation({
     mutationFn: (body: object) => request('/api/app/owner', { method: 'POST', body }),
     onSuccess: () => askAgainWhoIAm(client),
+    onError: (error) => setNeedsCode((before) => before || wantsCode(error)),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -30,7 +33,9 @@ export function FirstRun() {
           Welcome to Headwater
         </h1>
         <p className="quiet">
-          This server is new. You are its first user, and will own the account that you make here.
+          {hasAccounts
+            ? 'Nobody can sign in here yet. You are the first user, and own the accounts that there are.'
+            : 'This server is new. You are its first user, and will own the account that you make here.'}
         </p>
         <Field label="Your name" name="name" autoComplete="name" />
         <Field label="E-mail address" name="email" type="email" autoComplete="username" />
@@ -41,48 +46,42 @@ export function FirstRun() {
           autoComplete="new-password"
           minLength={SHORTEST_PASSWORD}
         />
-        <Field label="Name of the business" name="account_name" autoComplete="organization" />
-        <Field
-          label="Time zone, in which days begin and end"
-          name="timezone"
-          list="zones"
-          options={ZONES}
-          defaultValue={HERE}
-        />
-        <Field
-          label="Currency, in which everything is told"
-          name="currency"
-          list="currencies"
-          options={CURRENCIES}
-          defaultValue="USD"
-          pattern="[A-Z]{3}"
-        />
+        {!hasAccounts && <AccountFields />}
+        {needsCode && (
+          <Field
+            label="Set-up code, which the server printed when it started"
+            name="code"
+            autoComplete="off"
+          />
+        )}
         <Refused error={begin.error} />
         <button type="submit" className="button main" disabled={begin.isPending}>
-          Make the account
+          {hasAccounts ? 'Begin' : 'Make the account'}
         </button>
       </form>
     </main>
   );
 }
 
-interface FieldProps extends React.InputHTMLAttributes<HTMLInputElement> {
-  label: string;
-  options?: readonly string[];
-}
-
-function Field({ label, options, ...input }: FieldProps) {
+function AccountFields() {
   return (
-    <label className="field">
-      <span>{label}</span>
-      <input className="input" required {...input} />
-      {options && (
-        <datalist id={input.list}>
-          {options.map((option) => (
-            <option key={option} value={option} />
-          ))}
-        </datalist>
-      )}
-    </label>
+    <>
+      <Field label="Name of the business" name="account_name" autoComplete="organization" />
+      <Field
+        label="Time zone, in which days begin and end"
+        name="timezone"
+        list="zones"
+        options={ZONES}
+        defaultValue={HERE}
+      />
+      <Field
+        label="Currency, in which everything is told"
+        name="currency"
+        list="currencies"
+        options={CURRENCIES}
+        defaultValue="USD"
+        pattern="[A-Z]{3}"
+      />
+    </>
   );
 }

@@ -11,7 +11,8 @@ const FirstRun = lazy(() => import('./FirstRun').then(({ FirstRun: page }) => ({
 export function Gate({ children }: { children: ReactNode }) {
   const { data: me, error, refetch } = useQuery(meQuery);
   if (me?.user) return children;
-  if (me) return <Suspense>{me.is_first_run ? <FirstRun /> : <SignIn />}</Suspense>;
+  if (me)
+    return <Suspense>{me.is_first_run ? <FirstRun hasAccounts={me.has_accounts} /> : <SignIn />}</Suspense>;
   if (!error) return null;
   return (
     <main className="alone">

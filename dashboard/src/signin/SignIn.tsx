@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { askAgainWhoIAm } from '../api/asking';
 import { Fault, request } from '../api/request';
 import { Mark } from '../design/Mark';
+import { Field } from './Field';
 
 export function SignIn() {
   const client = useQueryClient();
@@ -13,8 +14,7 @@ export function SignIn() {
     mutationFn: (body: Record<string, string>) => request('/api/app/session', { method: 'POST', body }),
     onSuccess: () => askAgainWhoIAm(client),
     // The server says that a code is missing only to who knew the password.
-    onError: (error) =>
-      setNeedsCode((before) => before || (error instanceof Fault && /code/i.test(error.message))),
+    onError: (error) => setNeedsCode((before) => before || wantsCode(error)),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -28,19 +28,15 @@ export function SignIn() {
           <Mark size={32} />
           Headwater
         </h1>
-        <label className="field">
-          <span>E-mail address</span>
-          <input name="email" type="email" className="input" autoComplete="username" required />
-        </label>
-        <label className="field">
-          <span>Password</span>
-          <input name="password" type="password" className="input" autoComplete="current-password" required />
-        </label>
+        <Field label="E-mail address" name="email" type="email" autoComplete="username" />
+        <Field label="Password" name="password" type="password" autoComplete="current-password" />
         {needsCode && (
-          <label className="field">
-            <span>Code from your authenticator</span>
-            <input name="code" className="input" inputMode="numeric" autoComplete="one-time-code" required />
-          </label>
+          <Field
+            label="Code from your authenticator"
+            name="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+          />
         )}
         <Refused error={signIn.error} />
         <button type="submit" className="button main" disabled={signIn.isPending}>
@@ -50,6 +46,9 @@ export function SignIn() {
     </main>
   );
 }
+
+/** Whether the server asks for a code beside what was sent. */
+export const wantsCode = (error: Error) => error instanceof Fault && error.needs === 'code';
 
 /** What the server did not like, under the fields that it is about. */
 export function Refused({ error }: { error: Error | null }) {

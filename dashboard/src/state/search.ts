@@ -78,6 +78,11 @@ export function readPeople(given: Given): PeopleSearch {
   };
 }
 
+/** What a link of an invitation or a reset carries; a token of digits alone is a text, too. */
+export function readToken(given: Given): { token: string } {
+  return { token: String(given.token ?? '') };
+}
+
 /** The parts of a question that the frame decides. */
 export function framed(search: FrameSearch): Pick<Question, 'date_range' | 'compare' | 'options'> {
   const { start, end } = rangeOf(search.range ?? DEFAULT_RANGE);

@@ -25,11 +25,15 @@ class OwnAccount(TypedDict):
 
 
 class Me(TypedDict):
-    """Who is signed in, or nobody; `is_first_run` while this server has no user yet."""
+    """Who is signed in, or nobody; `is_first_run` while this server has no user yet.
+
+    `has_accounts` is whether there are accounts that are theirs, or would be the first user's.
+    """
 
     user: UserShown | None
     accounts: list[OwnAccount]
     is_first_run: bool
+    has_accounts: bool
 
 
 class Done(TypedDict):

@@ -24,7 +24,7 @@ from headwater.api.passwords import fits, hash_password, is_dated, step_of
 from headwater.api.sender import limited_as, sender_address
 from headwater.errors import Conflict, Incomplete, Unauthorized
 from headwater.ledger import rows, users
-from headwater.ledger.accounts import Facts
+from headwater.ledger.accounts import Facts, list_accounts
 from headwater.ledger.members import accounts_of, first_owner
 from headwater.ledger.sessions import begin_session, end_session
 from headwater.ledger.users import NewUser, has_users
@@ -198,10 +198,12 @@ async def _told(request: Request, user: rows.User | None) -> Response:
 def about_user(house: House, user: rows.User | None) -> dict[str, Any]:
     """Who somebody is, and their accounts."""
     mine = accounts_of(house.store, user.user_id) if user else []
+    is_first_run = not is_set_up(house)
     return {
         "user": user and shown(user),
         "accounts": [about_account(account) | {"role": member.role} for member, account in mine],
-        "is_first_run": not is_set_up(house),
+        "is_first_run": is_first_run,
+        "has_accounts": bool(mine) or (is_first_run and bool(list_accounts(house.store))),
     }
 
 
