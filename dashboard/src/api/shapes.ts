@@ -3,7 +3,15 @@
 export type Figure = string | number | null;
 export type FigureType = 'STRING' | 'NUMBER' | 'CURRENCY' | 'PERCENT' | 'DATE';
 export type Scale = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
-export type ReportType = 'leads' | 'revenue' | 'ads' | 'subscriptions' | 'products' | 'traffic';
+export type ReportType =
+  | 'leads'
+  | 'revenue'
+  | 'ads'
+  | 'subscriptions'
+  | 'products'
+  | 'traffic'
+  | 'funnel'
+  | 'cohorts';
 
 export interface User {
   user_id: string;
@@ -67,6 +75,14 @@ export interface Condition {
   value?: string | number | string[];
 }
 
+/** One step of a funnel. `within` is the longest time since the step before, such as '14 days'. */
+export interface Step {
+  event: string;
+  name?: string;
+  filters?: Condition[];
+  within?: string;
+}
+
 export interface Question {
   type: ReportType;
   dimensions?: string[];
@@ -74,6 +90,7 @@ export interface Question {
   date_range: { start: string; end: string; scale?: Scale };
   filters?: Condition[];
   compare?: 'previous_period' | 'previous_year';
+  steps?: Step[];
   options?: {
     attribution_model?: string | string[];
     sort?: string;
@@ -119,6 +136,7 @@ export interface FieldRow extends DimensionRow {
 export interface OperatorRow {
   key: string;
   name: string;
+  types: FigureType[];
   values: 'one' | 'many' | 'two' | 'none';
   doc: string;
 }
