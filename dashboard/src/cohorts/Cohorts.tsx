@@ -3,7 +3,7 @@
 import { useAnswer, useMetrics } from '../api/asking';
 import type { Answer } from '../api/shapes';
 import { Choice } from '../design/Choice';
-import { EmptyNotice, FaultNotice } from '../design/Notice';
+import { FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
 import { Access } from '../explorer/Access';
 import { Filters } from '../explorer/Filters';
@@ -64,13 +64,7 @@ export function Cohorts() {
       {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
       {!error && (
         <div className={isPlaceholderData ? 'report-parts stale' : 'report-parts'}>
-          {cohorts?.length === 0 ? (
-            <EmptyNotice title="No leads in these days">
-              <p>Choose other days above, or take a filter away.</p>
-            </EmptyNotice>
-          ) : (
-            <HeatMap answer={answer} cohorts={cohorts} metric={metric} unit={unitOf(search)} />
-          )}
+          <HeatMap answer={answer} cohorts={cohorts} metric={metric} unit={unitOf(search)} />
         </div>
       )}
       {!error && <Longer count={cohorts?.length} />}

@@ -2,6 +2,7 @@
 
 import type { CSSProperties } from 'react';
 import type { Answer, Column } from '../api/shapes';
+import { EmptyNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
 import { digitsOf, readBare, readFigure, unitOf } from '../formats/figures';
 import { useReading } from '../state/place';
@@ -19,6 +20,13 @@ export function HeatMap({ answer, cohorts, metric, unit }: Props) {
   const reading = useReading();
   const field = answer?.fields.find(({ key }) => key === metric);
   if (!cohorts || !field) return <Waiting />;
+  if (cohorts.length === 0) {
+    return (
+      <EmptyNotice title="No leads in these days">
+        <p>Choose other days above, or take a filter away.</p>
+      </EmptyNotice>
+    );
+  }
   const ages = Array.from({ length: Math.max(...cohorts.map(({ cells }) => cells.length)) }, (_, age) => age);
   const all = cohorts.flatMap(({ cells }) => cells);
   const drawn = { field, unit, digits: digitsOf(field.type, field.aggregation, all), top: topOf(cohorts) };
