@@ -107,9 +107,8 @@ function Controls() {
       />
       <Switch metric={metric} onSwitch={put} />
       <Choice
-        label="Cohorts by"
-        before="By"
-        options={SCALES.map((key) => ({ key, name: key }))}
+        label="Unit of time"
+        options={SCALES.map((key) => ({ key, name: `By ${key}` }))}
         chosen={unitOf(search)}
         onChoose={(key) => choose({ scale: key as Unit })}
       />

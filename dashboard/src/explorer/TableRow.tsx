@@ -16,12 +16,12 @@ const NOTHING = new Set(['(none)', '(not set)']);
 
 export function TableRow({ scope, row }: { scope: Scope; row: Figure[] }) {
   const { answer, question, path } = scope;
-  const [value, ...figures] = row;
+  const [value = null, ...figures] = row;
   const name = String(value ?? '–');
   const here = [...path, name];
   const [isOpen, toggle] = useOpen(here);
   const by = question.dimensions?.[0] ?? '';
-  const next = nextDimension(by, value ?? null);
+  const next = nextDimension(by, value);
   const field = answer.fields[0]?.key ?? '';
   const before = rowOf(answer.comparison, value);
   return (
@@ -33,7 +33,7 @@ export function TableRow({ scope, row }: { scope: Scope; row: Figure[] }) {
             <Name name={name} hue={path.length === 0 ? hueOf(field, name) : null} />
           </span>
         </th>
-        <Figures scope={scope} figures={figures} before={before} row={{ [field]: value ?? null }} />
+        <Figures scope={scope} figures={figures} before={before} row={{ [field]: value }} />
       </tr>
       {isOpen && next && (
         <Inside scope={scope} by={next} filter={{ field: by, op: 'is', value: name }} path={here} />

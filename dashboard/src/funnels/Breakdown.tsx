@@ -21,19 +21,20 @@ export function Breakdown() {
   const [search, choose] = useChosen(readFunnel);
   const by = search.by ?? DEFAULT_BY;
   const { data: dimensions = [] } = useDimensions(account_id, 'funnel');
+  const name = dimensions.find(({ key }) => key === by)?.name ?? by;
   const { data, error, refetch } = useAnswer(account_id, funnelQuestion(search, by));
   return (
     <section className="block">
       <div className="block-head">
         <h2>How they entered</h2>
         <Picker
-          label="Divided by"
+          label={`By ${name}`}
           options={dimensions.filter(({ key }) => !OWN.includes(key))}
           chosen={[by]}
           isSingle
           onChoose={([key]) => choose({ by: key === DEFAULT_BY ? undefined : key })}
         >
-          <span className="quiet">By</span> {dimensions.find(({ key }) => key === by)?.name ?? by}
+          <span className="quiet">By</span> {name}
         </Picker>
       </div>
       {error ? (
