@@ -9,8 +9,10 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { lazy } from 'react';
+import { readCohorts } from './cohorts/search';
 import { Frame } from './frame/Frame';
 import { Home } from './frame/Home';
+import { readFunnel } from './funnels/search';
 import { Gate } from './signin/Gate';
 import { readExplorer, readFrame, readPeople, readToken } from './state/search';
 
@@ -72,6 +74,19 @@ const subscriptions = createRoute({
   component: lazyRouteComponent(explorer, 'Subscriptions'),
 });
 
+const funnels = createRoute({
+  getParentRoute: () => account,
+  path: 'funnels',
+  validateSearch: readFunnel,
+  component: lazyRouteComponent(() => import('./funnels/Funnels'), 'Funnels'),
+});
+const cohorts = createRoute({
+  getParentRoute: () => account,
+  path: 'cohorts',
+  validateSearch: readCohorts,
+  component: lazyRouteComponent(() => import('./cohorts/Cohorts'), 'Cohorts'),
+});
+
 const people = createRoute({
   getParentRoute: () => account,
   path: 'people',
@@ -85,7 +100,18 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage'),
 });
 
-const pages = account.addChildren([start, overview, leads, revenue, ads, subscriptions, people, person]);
+const pages = account.addChildren([
+  start,
+  overview,
+  leads,
+  revenue,
+  ads,
+  subscriptions,
+  funnels,
+  cohorts,
+  people,
+  person,
+]);
 
 /** All parts of the design on one page; the build leaves it out. */
 const KitchenSink = import.meta.env.DEV

@@ -3,7 +3,15 @@
 export type Figure = string | number | null;
 export type FigureType = 'STRING' | 'NUMBER' | 'CURRENCY' | 'PERCENT' | 'DATE';
 export type Scale = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
-export type ReportType = 'leads' | 'revenue' | 'ads' | 'subscriptions' | 'products' | 'traffic';
+export type ReportType =
+  | 'leads'
+  | 'revenue'
+  | 'ads'
+  | 'subscriptions'
+  | 'products'
+  | 'traffic'
+  | 'funnel'
+  | 'cohorts';
 
 export interface User {
   user_id: string;
@@ -69,6 +77,14 @@ export interface Condition {
   value?: string | number | string[];
 }
 
+/** One step of a funnel. `within` is the longest time since the step before, such as '14 days'. */
+export interface Step {
+  event: string;
+  name?: string;
+  filters?: Condition[];
+  within?: string;
+}
+
 export interface Question {
   type: ReportType;
   dimensions?: string[];
@@ -76,6 +92,7 @@ export interface Question {
   date_range: { start: string; end: string; scale?: Scale };
   filters?: Condition[];
   compare?: 'previous_period' | 'previous_year';
+  steps?: Step[];
   options?: {
     attribution_model?: string | string[];
     sort?: string;
@@ -121,6 +138,7 @@ export interface FieldRow extends DimensionRow {
 export interface OperatorRow {
   key: string;
   name: string;
+  types: FigureType[];
   values: 'one' | 'many' | 'two' | 'none';
   doc: string;
 }

@@ -146,7 +146,7 @@ function Suggestions({ chosen, field }: { chosen: Chosen; field: FieldRow }) {
   const [search] = useChosen(readExplorer);
   const { date_range } = framed(search);
   const { data } = useAnswer(account_id, {
-    type: chosen.report,
+    type: chosen.suggesting ?? chosen.report,
     dimensions: [field.key],
     metrics: chosen.metrics.slice(0, 1),
     date_range,

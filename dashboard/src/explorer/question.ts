@@ -10,6 +10,8 @@ export const DRAWN = 6;
 
 export interface Chosen {
   report: ReportType;
+  /** The report that knows the values of filters, where this one cannot be asked for them. */
+  suggesting?: ReportType;
   by: string;
   metrics: string[];
   /** The model that decides, and those beside it. */

@@ -7,6 +7,8 @@ export interface Page {
     | '/$account/revenue'
     | '/$account/ads'
     | '/$account/subscriptions'
+    | '/$account/funnels'
+    | '/$account/cohorts'
     | '/$account/people';
   name: string;
   key: string;
@@ -24,6 +26,13 @@ export const PAGES: readonly Page[] = [
     name: 'Subscriptions',
     key: 's',
     icon: 'M4 8a6.500 6.500 0 0 1 12-1m0-4v4h-4M16 12a6.500 6.500 0 0 1-12 1m0 4v-4h4',
+  },
+  { to: '/$account/funnels', name: 'Funnels', key: 'f', icon: 'M3 5h14M5.500 10h9M8 15h4' },
+  {
+    to: '/$account/cohorts',
+    name: 'Cohorts',
+    key: 'c',
+    icon: 'M3 3h4v4H3zM8 3h4v4H8zM13 3h4v4h-4zM3 8h4v4H3zM8 8h4v4H8zM3 13h4v4H3z',
   },
   {
     to: '/$account/people',

@@ -99,7 +99,7 @@ export function carried(search: FrameSearch): FrameSearch {
   return { range: search.range, compare: search.compare, model: search.model };
 }
 
-function text(value: unknown): string | undefined {
+export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -107,15 +107,15 @@ function texts(value: unknown): string[] | undefined {
   return list(value, (each): each is string => typeof each === 'string' && each !== '');
 }
 
-function list<Item>(value: unknown, fits: (each: unknown) => each is Item): Item[] | undefined {
+export function list<Item>(value: unknown, fits: (each: unknown) => each is Item): Item[] | undefined {
   return Array.isArray(value) && value.length > 0 && value.every(fits) ? value : undefined;
 }
 
-function among<Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | undefined {
+export function among<Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | undefined {
   return choices.find((choice) => choice === value);
 }
 
-function isCondition(value: unknown): value is Condition {
+export function isCondition(value: unknown): value is Condition {
   const { field, op } = (value ?? {}) as Partial<Condition>;
   return typeof field === 'string' && typeof op === 'string';
 }
