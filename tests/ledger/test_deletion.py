@@ -122,7 +122,8 @@ def everything(desk: Desk) -> set[str]:
     found: set[str] = set()
     with desk.store.read() as connection:
         for table in tables.METADATA.sorted_tables:
-            statement = text(f"SELECT * FROM {table.name} WHERE account_id = :account")  # noqa: S608 - names of our own
+            mine = " WHERE account_id = :account" if "account_id" in table.c else ""
+            statement = text(f"SELECT * FROM {table.name}{mine}")  # noqa: S608 - names of our own
             for row in connection.execute(statement, {"account": desk.account_id}):
                 for value in row:
                     if isinstance(value, str):
