@@ -22,7 +22,7 @@ from headwater.api.sender import scheme_of
 from headwater.errors import NotFound, Problem
 from headwater.ledger import rows
 from headwater.ledger.handle import Handle
-from headwater.ledger.persons import Person, find_contact, read_persons
+from headwater.ledger.profiles import Profile, find_contact, read_profiles
 from headwater.reporting.account import EVERYTHING, Sight
 from headwater.reporting.event import Event
 from headwater.reporting.journeys import Asker, People, events, people
@@ -57,7 +57,7 @@ def answer_contact(house: House, row: rows.Account, name: str, parameters: Mappi
         contact = find_contact(handle, row, name, integration)
         if contact is None:
             raise NotFound(f"there is no contact {name!r}")
-        person = read_persons(handle, [contact.person_id])[contact.person_id]
+        person = read_profiles(handle, [contact.person_id])[contact.person_id]
     did = events(Asker(house.readers, row.account_id), [contact.person_id])[contact.person_id]
     shown = Shown(contact.person_id, contact, person, did, unit_of(row))
     return {"data": spell_person(shown, asked.extend), "freshness": fresh}
@@ -77,7 +77,7 @@ def answer_people(house: House, row: rows.Account, which: tuple[str, str], askin
     found = people(question, account, asker, house.clock(), window)
     did = events(asker, found.persons) if "events" in asked.extend else None
     with house.store.read() as connection:
-        known = read_persons(Handle(connection, row.account_id), found.persons)
+        known = read_profiles(Handle(connection, row.account_id), found.persons)
     data = [spell_person(_shown(person, known[person], did, row), asked.extend) for person in found.persons]
     return {"data": data, "meta": _meta(found, asked, asking.path), "freshness": fresh}
 
@@ -134,7 +134,7 @@ def _between(parameters: Mapping[str, object], name: str, range_: tuple[int, int
     return number
 
 
-def _shown(person_id: int, person: Person, did: Mapping[int, Sequence[Event]] | None, row: rows.Account) -> Shown:
+def _shown(person_id: int, person: Profile, did: Mapping[int, Sequence[Event]] | None, row: rows.Account) -> Shown:
     """A person of a list is shown as their first contact, by which they opted in."""
     first = person.contacts[0] if person.contacts else None
     return Shown(person_id, first, person, did[person_id] if did is not None else None, unit_of(row))

@@ -11,7 +11,7 @@ import msgspec
 
 from headwater.clock import to_datetime
 from headwater.ledger import rows
-from headwater.ledger.persons import Order, Person, Worn
+from headwater.ledger.profiles import Order, Profile, Worn
 from headwater.reporting.event import Event, spell_campaign, spell_event, spell_time
 from headwater.reporting.money import exponent, quotient
 
@@ -21,7 +21,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     person_id: int
     contact: rows.Contact | None
-    person: Person
+    person: Profile
     events: Sequence[Event] | None
     """None where nobody asked for them; the first one says how the person came."""
     unit: int

@@ -29,8 +29,8 @@ class Order(NamedTuple):
     items: list[rows.InvoiceItem]
 
 
-class Person(msgspec.Struct):
-    """A person; everything is in order of time and then of arrival. One may have no contact, and only orders."""
+class Profile(msgspec.Struct):
+    """What is known of one person, in order of time and then of arrival. One may have no contact, and only orders."""
 
     contacts: list[rows.Contact] = msgspec.field(default_factory=list[rows.Contact])
     labels: list[Worn] = msgspec.field(default_factory=list[Worn])
@@ -55,9 +55,9 @@ def find_contact(handle: Handle, account: rows.Account, name: str, integration_i
     return None
 
 
-def read_persons(handle: Handle, persons: Collection[int]) -> dict[int, Person]:
+def read_profiles(handle: Handle, persons: Collection[int]) -> dict[int, Profile]:
     """All that is known of these persons."""
-    known = {person: Person() for person in persons}
+    known = {person: Profile() for person in persons}
     contacts = handle.find(rows.Contact, tables.contacts, "person_id", persons)
     for contact in sorted(contacts, key=lambda row: (row.date_created, row.id)):
         known[contact.person_id].contacts.append(contact)
