@@ -13,17 +13,20 @@ from starlette.responses import Response
 
 from headwater import scalars
 from headwater.api.answers import json_answer
-from headwater.api.bodies import read_parameters
+from headwater.api.bodies import read_body, read_parameters
 from headwater.api.doors import enter
 from headwater.api.house import House
 from headwater.api.people_shown import EXTENSIONS, Shown, spell_person, unit_of
 from headwater.api.reports import account_of, asked_report, definitions_of, freshness_of, sight_of
 from headwater.api.sender import scheme_of
 from headwater.errors import NotFound, Problem
+from headwater.intake.json import read_object
 from headwater.ledger import rows
 from headwater.ledger.handle import Handle
 from headwater.ledger.profiles import Profile, find_contact, read_profiles
+from headwater.reporting import finding
 from headwater.reporting.account import EVERYTHING, Sight
+from headwater.reporting.definitions import report_types, resolved
 from headwater.reporting.event import Event
 from headwater.reporting.journeys import Asker, People, events, people
 
@@ -75,11 +78,29 @@ def answer_people(house: House, row: rows.Account, which: tuple[str, str], askin
     asker = Asker(house.readers, row.account_id)
     window = (asked.limit, (asked.page - 1) * asked.limit)
     found = people(question, account, asker, house.clock(), window)
+    return _page(house, row, found, asked, asking.path) | {"freshness": fresh}
+
+
+def answer_found(house: House, row: rows.Account, body: Mapping[str, object], asking: Asking) -> dict[str, Any]:
+    """A page of the people whom a search and filters find; the body is that of `POST …/data/people`."""
+    account = account_of(house, row.account_id, asking.sight)
+    resolved_body = resolved(body, definitions_of(house, row.account_id))
+    sought = finding.parse(resolved_body, report_types(account))
+    asked = read_asked({"extend": body.get("extend") or ()})
+    fresh = freshness_of(house, row.account_id)
+    found = finding.find(sought, account, Asker(house.readers, row.account_id), house.clock())
+    asked = asked._replace(limit=sought.limit, page=sought.page)
+    return _page(house, row, found, asked, asking.path) | {"freshness": fresh}
+
+
+def _page(house: House, row: rows.Account, found: People, asked: Asked, path: str) -> dict[str, Any]:
+    """The people of a page as they are shown, and which page it is."""
+    asker = Asker(house.readers, row.account_id)
     did = events(asker, found.persons) if "events" in asked.extend else None
     with house.store.read() as connection:
         known = read_profiles(Handle(connection, row.account_id), found.persons)
     data = [spell_person(_shown(person, known[person], did, row), asked.extend) for person in found.persons]
-    return {"data": data, "meta": _meta(found, asked, asking.path), "freshness": fresh}
+    return {"data": data, "meta": _meta(found, asked, path)}
 
 
 async def contact(request: Request) -> Response:
@@ -98,6 +119,14 @@ async def contacts_of_report(request: Request) -> Response:
     path = f"{scheme_of(request)}://{request.url.netloc}{request.url.path}"
     asking = Asking(parameters, path, sight_of(caller))
     return json_answer(await house.ask(answer_people, house, standing.account, which, asking))
+
+
+async def found_people(request: Request) -> Response:
+    """The people whom a search and filters find."""
+    house, caller, standing = enter(request, "contacts", narrows=True)
+    body = read_object(await read_body(request))
+    asking = Asking({}, f"{scheme_of(request)}://{request.url.netloc}{request.url.path}", sight_of(caller))
+    return json_answer(await house.ask(answer_found, house, standing.account, body, asking))
 
 
 def read_asked(parameters: Mapping[str, object]) -> Asked:

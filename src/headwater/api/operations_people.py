@@ -2,14 +2,17 @@
 
 from typing import Any, Final
 
-from headwater.api.about import KEYED, OURS, About, Parameter, success
+from headwater.api.about import KEYED, OURS, READING, About, Body, Parameter, success
 from headwater.api.journeys import DEFAULT, MOST
 from headwater.api.operations import REPORTING, S
 from headwater.api.people_shapes import OnePerson, PageOfPeople
 from headwater.api.people_shown import EXTENSIONS
-from headwater.api.question_parts import between
-from headwater.api.questions import PARAMETERS
+from headwater.api.question_parts import PARTS, between, conditions_of, object_of, optional
+from headwater.api.questions import DATES, PARAMETERS
+from headwater.catalog.kinds import ReportType
 from headwater.intake.schemas import Schema
+from headwater.reporting import finding
+from headwater.reporting.question import dimensions_of
 
 _NAME: Final = f"(?:{'|'.join(EXTENSIONS)})"
 _EXTEND: Final[Schema] = {
@@ -89,3 +92,43 @@ MANY: Final = About(
     errors=_ERRORS,
 )
 SAVED: Final = MANY._replace(doc="Who is behind a saved report, by its filters, and its days unless you say others.")
+
+
+def _sought(report: ReportType) -> Schema:
+    """Whom to look for among the people of a report."""
+    told = conditions_of(report.key, dimensions_of(report))
+    own: dict[str, Schema] = {
+        "type": {"const": report.key, "description": "Whose conversions: leads are all who ever opted in"},
+        "date_range": optional(DATES, "On which days they converted", []),
+        "filters": optional(told, "Which people and conversions are in"),
+        "search": optional(
+            {"type": "string", "maxLength": finding.LONGEST},
+            "A name, an e-mail address, the id of a contact, an order or a person, or how one begins; from three"
+            " letters on any part of a name or an address",
+        ),
+        "sort": optional(
+            {"enum": [sign + key for key in finding.SORTS for sign in ("", "-")]},
+            "`-` for descending; by default what fits a search best, and then the newest",
+            "",
+        ),
+        "extend": optional({"anyOf": [_EXTEND, {"type": "array", "items": {"enum": list(EXTENSIONS)}}]}, "As `extend`"),
+        "limit": optional(between(1, finding.MOST), f"How many on a page; {finding.DEFAULT} by default", ""),
+        "page": optional(between(1, 10**9), "Which page", ""),
+    }
+    return object_of(own) | {"required": ["type"], "title": report.name}
+
+
+FOUND: Final = MANY._replace(
+    doc="Whom a search finds among the people of a report, with the same filters as a question.",
+    query=(),
+    body=Body(
+        "PeopleSought",
+        {"anyOf": [_sought(report) for report in finding.TYPES]},
+        {
+            "by a part of the name": {"type": "leads", "search": "dare", "date_range": {"start": "-3 years"}},
+            "who bought most": {"type": "revenue", "sort": "-billed", "limit": 10},
+        },
+        parts=PARTS,
+    ),
+    errors=(*READING, *_ERRORS),
+)

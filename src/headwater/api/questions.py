@@ -56,7 +56,7 @@ _OPTIONS: Final = part_of(
         }
     ),
 )
-_DATES: Final = object_of(
+DATES: Final = object_of(
     {
         "start": optional(DATE, "First day; thirty days with the last one by default", ""),
         "end": optional(DATE, "Last day, included; today by default", ""),
@@ -117,7 +117,7 @@ def _question(report: ReportType) -> Schema:
             "type": {"const": report.key, "description": "Which conversions it is about"},
             "dimensions": optional(names_of(list(known)), "What to break down by"),
             "metrics": optional(names_of(list(metrics_of(report))), "What to measure; a report's own by default"),
-            "date_range": optional(_DATES, "Which days", []),
+            "date_range": optional(DATES, "Which days", []),
             "options": optional(_OPTIONS, "How to compute and to show it", []),
             "format": optional({"enum": list(FORMATS)}, "As `options.format`"),
             "filters": optional(

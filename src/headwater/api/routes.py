@@ -118,6 +118,8 @@ def _persons() -> Iterator[Path]:
 
 def _people() -> Iterator[Path]:
     """Persons, with what they did."""
+    path, doc = "/v2/{account}/data/people", "The people whom a search and filters find"
+    yield Path(path, ("POST",), journeys.found_people, doc, operations_people.FOUND)
     for path, endpoint, doc, about in (
         (
             "contact/{contact:path}",

@@ -68,13 +68,18 @@ class Asker:
 
 def people(asked: Question, account: Account, asker: Asker, now: int, page: tuple[int, int]) -> People:
     """The persons of a report's conversions; `page` is how many, and after how many. `Problem` if the range is none."""
+    limit, offset = page
+    sql, values = narrow(asked, account, now, step("people").body)
+    found = asker.rows(sql, values | {"limit": limit, "offset": offset})
+    return People(tuple(row["person_id"] for row in found if row["person_id"] is not None), found[0]["total"])
+
+
+def narrow(asked: Question, account: Account, now: int, body: str) -> tuple[str, dict[str, object]]:
+    """SQL over the conversions of a question, `converted`, and its values. `Problem` if they are nobody's."""
     planned = plan(asked, account, now)
     if planned.conversions is None:
         raise Problem(f"a report of {asked.type.key} has no people of its own")
-    limit, offset = page
-    sql, values = render_over(planned, planned.conversions, step("people").body)
-    found = asker.rows(sql, values | {"limit": limit, "offset": offset})
-    return People(tuple(row["person_id"] for row in found if row["person_id"] is not None), found[0]["total"])
+    return render_over(planned, planned.conversions, body)
 
 
 def events(asker: Asker, persons: Sequence[int]) -> dict[int, list[Event]]:
