@@ -13,8 +13,9 @@ import { readCohorts } from './cohorts/search';
 import { Frame } from './frame/Frame';
 import { Home } from './frame/Home';
 import { readFunnel } from './funnels/search';
+import { readPeople, readPerson } from './people/search';
 import { Gate } from './signin/Gate';
-import { readExplorer, readFrame, readPeople, readToken } from './state/search';
+import { readExplorer, readFrame, readToken } from './state/search';
 
 const root = createRootRoute({ notFoundComponent: () => <Navigate to="/" /> });
 const password = createRoute({
@@ -96,7 +97,7 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute: () => account,
   path: 'people/$contact',
-  validateSearch: readFrame,
+  validateSearch: readPerson,
   component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage'),
 });
 

@@ -73,9 +73,14 @@ class Shop:
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Post to the API; whatever is refused fails the test."""
-        request = urllib.request.Request(  # noqa: S310 - our own server
-            self.server.url + path, json.dumps(body).encode(), {"Authorization": self.key}
-        )
+        return self._send(path, json.dumps(body).encode())
+
+    def get(self, path: str) -> dict[str, Any]:
+        """Get from the API."""
+        return self._send(path, None)
+
+    def _send(self, path: str, body: bytes | None) -> dict[str, Any]:
+        request = urllib.request.Request(self.server.url + path, body, {"Authorization": self.key})  # noqa: S310 - our own server
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
             return json.load(answer)
 

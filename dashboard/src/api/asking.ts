@@ -19,8 +19,6 @@ import type {
   MetricRow,
   ModelRow,
   OperatorRow,
-  PageOfPeople,
-  Person,
   Question,
   ReportRow,
   ReportType,
@@ -88,35 +86,3 @@ export const useFilters = (account: string, report: ReportType) =>
 export const useModels = (account: string) => useListing<ModelRow[]>(account, 'models');
 export const useReports = (account: string) => useListing<ReportRow[]>(account, 'reports');
 export const useChannels = (account: string) => useListing<ChannelRow[]>(account, 'channels');
-
-export interface PeopleAsked {
-  report: 'leads' | 'revenue';
-  start: string;
-  end: string;
-  page: number;
-}
-
-/** A page of the people behind a report. */
-export function usePeople(account: string, { report, start, end, page }: PeopleAsked) {
-  const query = new URLSearchParams({ start, end, page: String(page), limit: '25', extend: 'orders,tags' });
-  return useQuery({
-    queryKey: ['people', account, report, start, end, page],
-    queryFn: ({ signal }) =>
-      request<PageOfPeople>(`/${account}/report/${report}/contacts?${query}`, { signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** One contact with everything that the person did. */
-export function usePerson(account: string, contact: string) {
-  return useQuery({
-    queryKey: ['person', account, contact],
-    queryFn: async ({ signal }) => {
-      const path = `/${account}/contact/${encodeURIComponent(contact)}`;
-      const answer = await request<{ data: Person }>(`${path}?extend=events,orders,subscriptions,tags`, {
-        signal,
-      });
-      return answer.data;
-    },
-  });
-}

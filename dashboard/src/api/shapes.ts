@@ -229,6 +229,7 @@ export interface Person {
   contacts: { contact_id: string; integration: string; email: string | null }[];
   custom_fields: Record<string, unknown>;
   tags?: { tag_id: string; name: string; date_created: string }[];
+  lists?: { list_id: string; name: string; date_created: string }[];
   orders?: Order[];
   subscriptions?: Subscription[];
   events?: PersonEvent[];
@@ -236,6 +237,7 @@ export interface Person {
 
 export interface Order {
   order_id: string;
+  integration: string;
   total: number;
   total_paid: number;
   refund_amount: number;

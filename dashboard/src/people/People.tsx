@@ -1,55 +1,64 @@
-/** Who stands behind the figures: those who opted in, or those who ordered, in these days, the newest first. */
+/** Everybody, or who opted in or ordered in these days: searched, filtered, sorted, page by page. */
 
 import { Link } from '@tanstack/react-router';
-import { usePeople } from '../api/asking';
+import { useEffect, useState } from 'react';
 import type { Account, Person } from '../api/shapes';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
+import { Filters } from '../explorer/Filters';
 import { readBare, readFigure, readInstant } from '../formats/figures';
 import { useAccount, useChosen, useReading } from '../state/place';
-import { DEFAULT_RANGE, rangeOf } from '../state/range';
-import { carried, readPeople } from '../state/search';
+import { carried } from '../state/search';
+import { useFound } from './asking';
 import { nameOf } from './person';
+import { nextSort, type PeopleSearch, readPeople, soughtOf, useSettled } from './search';
+import type { SortKey } from './shapes';
 
 const ROWS = 12;
 
 export function People() {
   const account = useAccount();
   const [search, choose] = useChosen(readPeople);
-  const { start, end } = rangeOf(search.range ?? DEFAULT_RANGE);
-  const { of: report = 'leads', page = 1 } = search;
-  const { data, error, refetch } = usePeople(account.account_id, { report, start, end, page });
+  const { data, error, refetch } = useFound(account.account_id, soughtOf(search));
+  const { of: report, page = 1, filters = [] } = search;
+  const kind = KINDS.find(({ of }) => of === report) ?? KINDS[0];
+  const measured = {
+    report: report ?? 'leads',
+    by: 'contact.tag',
+    metrics: [report === 'revenue' ? 'orders' : 'leads'],
+    models: [],
+    filters,
+    sort: undefined,
+  } as const;
   return (
     <>
       <div className="head">
         <h1>People</h1>
-        <p className="quiet">
+        <p className="quiet" aria-live="polite">
           {data ? (
-            `${readFigure(data.meta.total, 'NUMBER', account)} ${KINDS[report].total}`
+            `${readFigure(data.meta.total, 'NUMBER', account)} ${search.search ? 'found' : kind.total}`
           ) : (
             <Skeleton chars={30} />
           )}
         </p>
       </div>
       <div className="bar">
-        {(['leads', 'revenue'] as const).map((kind) => (
+        <Search />
+        {KINDS.map(({ of, name }) => (
           <button
-            key={kind}
+            key={name}
             type="button"
             className="button"
-            aria-pressed={kind === report}
-            onClick={() => choose({ of: kind === 'leads' ? undefined : kind, page: undefined })}
+            aria-pressed={of === report}
+            onClick={() => choose({ of, page: undefined, filters: undefined })}
           >
-            {KINDS[kind].name}
+            {name}
           </button>
         ))}
+        <Filters chosen={{ ...measured, metrics: [...measured.metrics], models: [] }} />
       </div>
       {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
-      {data?.meta.total === 0 && (
-        <EmptyNotice title="Nobody in these days">
-          <p>Choose other days above.</p>
-        </EmptyNotice>
-      )}
+      {data?.meta.total === 0 && <Nobody search={search} />}
       {!error && data?.meta.total !== 0 && <Table people={data?.data} account={account} />}
       {data && data.meta.last_page > 1 && (
         <nav className="pager" aria-label="Pages of people">
@@ -57,9 +66,9 @@ export function People() {
             type="button"
             className="button"
             disabled={page <= 1}
-            onClick={() => choose({ page: page - 1 })}
+            onClick={() => choose({ page: page > 2 ? page - 1 : undefined })}
           >
-            Newer
+            Before
           </button>
           <span className="quiet">{`${data.meta.from} to ${data.meta.to} of ${data.meta.total}`}</span>
           <button
@@ -68,7 +77,7 @@ export function People() {
             disabled={page >= data.meta.last_page}
             onClick={() => choose({ page: page + 1 })}
           >
-            Older
+            Next
           </button>
         </nav>
       )}
@@ -76,10 +85,59 @@ export function People() {
   );
 }
 
-const KINDS = {
-  leads: { name: 'Who opted in', total: 'opted in within these days' },
-  revenue: { name: 'Who ordered', total: 'ordered within these days' },
-};
+const KINDS = [
+  { of: undefined, name: 'Everybody', total: 'in all' },
+  { of: 'leads', name: 'Who opted in', total: 'opted in within these days' },
+  { of: 'revenue', name: 'Who ordered', total: 'ordered within these days' },
+] as const;
+
+function Search() {
+  const [{ search = '' }, choose] = useChosen(readPeople);
+  const [text, setText] = useState(search);
+  const settled = useSettled(text.trim());
+  // Back and forward change the address; the field follows, and is not asked again for what it says already.
+  useEffect(() => setText((now) => (now.trim() === search ? now : search)), [search]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the address
+  useEffect(() => {
+    if (settled !== search && settled === text.trim())
+      choose({ search: settled || undefined, page: undefined });
+  }, [settled]);
+  return (
+    <input
+      className="input short people-search"
+      type="search"
+      aria-label="Search people"
+      placeholder="Name, e-mail address or id"
+      value={text}
+      maxLength={200}
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
+}
+
+function Nobody({ search }: { search: PeopleSearch }) {
+  if (search.search)
+    return (
+      <EmptyNotice title={`Nobody is found by “${search.search}”`}>
+        <p>Names and addresses are found by any three letters, ids by how they begin.</p>
+      </EmptyNotice>
+    );
+  if (search.filters)
+    return (
+      <EmptyNotice title="Nobody is left by these filters">
+        <p>Take one away above.</p>
+      </EmptyNotice>
+    );
+  return search.of ? (
+    <EmptyNotice title="Nobody in these days">
+      <p>Choose other days above.</p>
+    </EmptyNotice>
+  ) : (
+    <EmptyNotice title="Nobody is known yet">
+      <p>People stand here as soon as you send contacts, or somebody gives an address on your pages.</p>
+    </EmptyNotice>
+  );
+}
 
 function Table({ people, account }: { people: Person[] | undefined; account: Account }) {
   return (
@@ -88,17 +146,17 @@ function Table({ people, account }: { people: Person[] | undefined; account: Acc
       <table className="table report">
         <thead>
           <tr>
-            <th scope="col" className="first">
+            <Heading by="name" className="first">
               Person
-            </th>
-            <th scope="col">Opted in</th>
+            </Heading>
+            <Heading by="newest">Opted in</Heading>
             <th scope="col">Tags</th>
-            <th scope="col" className="number">
+            <Heading by="orders" className="number">
               Orders
-            </th>
-            <th scope="col" className="number">
+            </Heading>
+            <Heading by="billed" className="number">
               Billed <span className="quiet">{account.currency}</span>
-            </th>
+            </Heading>
           </tr>
         </thead>
         <tbody>
@@ -111,10 +169,37 @@ function Table({ people, account }: { people: Person[] | undefined; account: Acc
   );
 }
 
+interface HeadingProps {
+  by: SortKey;
+  className?: string;
+  children: React.ReactNode;
+}
+
+function Heading({ by, className, children }: HeadingProps) {
+  const [{ sort, search }, choose] = useChosen(readPeople);
+  const now = sort ?? (search ? undefined : '-newest');
+  const direction = now === by ? 'ascending' : now === `-${by}` ? 'descending' : undefined;
+  return (
+    <th scope="col" className={className} aria-sort={direction}>
+      <button
+        type="button"
+        className="sort"
+        onClick={() => choose({ sort: nextSort(now, by), page: undefined })}
+      >
+        {children}
+        <span aria-hidden="true">
+          {direction === 'descending' ? ' ↓' : direction === 'ascending' ? ' ↑' : ''}
+        </span>
+      </button>
+    </th>
+  );
+}
+
 function Row({ person, account }: { person: Person; account: Account }) {
   const [search] = useChosen(readPeople);
   const reading = useReading();
   const orders = person.orders ?? [];
+  const [first] = person.contacts;
   const name = person.contact_id ?? person.email;
   return (
     <tr>
@@ -123,7 +208,7 @@ function Row({ person, account }: { person: Person; account: Account }) {
           <Link
             to="/$account/people/$contact"
             params={{ account: account.account_id, contact: name }}
-            search={carried(search)}
+            search={{ ...carried(search), integration: first?.integration }}
           >
             {nameOf(person)}
           </Link>

@@ -1,16 +1,24 @@
 /** What a person did, the newest first: visits with their pages, orders, subscriptions, and how we came to know them. */
 
 import { useState } from 'react';
-import type { Order, PersonEvent, Subscription } from '../api/shapes';
+import type { ModelRow, Order, PersonEvent, Subscription } from '../api/shapes';
 import { hueOf } from '../design/series';
 import { readExactly, readFigure, readInstant } from '../formats/figures';
 import { useAccount, useReading } from '../state/place';
+import { Credit } from './Credit';
+import { type Credits, orderKey } from './credit';
 import { type Happening, pagesOf, type Visit } from './person';
 
 /** How many pages of a visit are shown before the others are asked for. */
 const PAGES = 3;
 
-export function Timeline({ happened }: { happened: readonly Happening[] }) {
+interface Props {
+  happened: readonly Happening[];
+  models: readonly ModelRow[];
+  credits: Credits | undefined;
+}
+
+export function Timeline({ happened, models, credits }: Props) {
   const { timezone } = useAccount();
   return (
     <ol className="timeline">
@@ -20,6 +28,12 @@ export function Timeline({ happened }: { happened: readonly Happening[] }) {
             {readInstant(each.at, timezone)}
           </time>
           <What happening={each} />
+          {each.kind === 'order' && (
+            <Credit
+              byModel={credits?.get(orderKey(each.order.integration, each.order.order_id))}
+              models={models}
+            />
+          )}
         </li>
       ))}
     </ol>
@@ -38,6 +52,12 @@ function What({ happening }: { happening: Happening }) {
       return (
         <p>
           <strong>Opted in</strong>
+        </p>
+      );
+    case 'label':
+      return (
+        <p className="quiet">
+          {happening.of === 'tag' ? 'Tagged' : 'Put on the list'} {happening.names.join(', ')}
         </p>
       );
     case 'device':

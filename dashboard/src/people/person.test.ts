@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Person, PersonEvent } from '../api/shapes';
-import { nameOf, timelineOf } from './person';
+import { devicesOf, nameOf, partsOf, timelineOf } from './person';
 
 const NOBODY: Person = {
   contact_id: '1',
@@ -60,4 +60,27 @@ test('what servers told, the opt-in and the end of a subscription stand by thems
 test('who has no name is called by the address', () => {
   expect(nameOf({ ...NOBODY, first_name: 'Ann', last_name: 'Lee' })).toBe('Ann Lee');
   expect(nameOf(NOBODY)).toBe('ann@shop.example');
+});
+
+test('tags of one moment stand together', () => {
+  const at = '2026-03-01T09:00:00+00:00';
+  const tag = (name: string, date_created = at) => ({ tag_id: name, name, date_created });
+  const told = timelineOf({ ...NOBODY, tags: [tag('a'), tag('b'), tag('c', '2026-03-02T09:00:00+00:00')] });
+  expect(told.map((each) => (each.kind === 'label' ? each.names : []))).toEqual([['c'], ['a', 'b']]);
+});
+
+test('a device is told once, however often it came', () => {
+  const phone = { device: 'phone', browser: 'Safari', os: 'iOS' } as PersonEvent;
+  expect(devicesOf({ ...NOBODY, events: [phone, phone, {} as PersonEvent] })).toEqual(['phone Safari iOS']);
+});
+
+test('a person may be split at contacts, known addresses and browsers', () => {
+  const ties = {
+    person_id: 7,
+    names: ['ann@shop.example', 'shop/1', 'email:0a1b2c…'],
+    contacts: [{ contact_id: '1', integration_id: 'shop', email: 'ann@shop.example' }],
+    visitors: [{ uid: 'k9', spans: [] }],
+    audit: [],
+  };
+  expect(partsOf(ties).map(({ name }) => name)).toEqual(['shop/1', 'ann@shop.example', 'visitor:k9']);
 });

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { readPeople } from '../people/search';
 import { isDay, RANGES, rangeOf } from './range';
-import { carried, framed, readExplorer, readFrame, readPeople } from './search';
+import { carried, framed, readExplorer, readFrame } from './search';
 
 const given = (value: object) => JSON.parse(JSON.stringify(value));
 
 test('what is the default is not in the address', () => {
   expect(given(readFrame({ range: '30d', compare: 'previous_period' }))).toEqual({});
   expect(given(readExplorer({ chart: 'line' }))).toEqual({});
-  expect(given(readPeople({ of: 'leads', page: 1 }))).toEqual({});
+  expect(given(readPeople({ of: 'all', page: 1 }))).toEqual({});
 });
 
 test('what is chosen survives a reload', () => {

@@ -38,11 +38,6 @@ export interface ExplorerSearch extends FrameSearch {
   open?: string[][] | undefined;
 }
 
-export interface PeopleSearch extends FrameSearch {
-  of?: 'revenue' | undefined;
-  page?: number | undefined;
-}
-
 type Given = Record<string, unknown>;
 
 export function readFrame(given: Given): FrameSearch {
@@ -66,15 +61,6 @@ export function readExplorer(given: Given): ExplorerSearch {
     sort: text(given.sort),
     chart: among(given.chart, ['bar', 'stacked'] as const),
     open: list(given.open, (value): value is string[] => texts(value) !== undefined),
-  };
-}
-
-export function readPeople(given: Given): PeopleSearch {
-  const page = Number(given.page);
-  return {
-    ...readFrame(given),
-    of: among(given.of, ['revenue'] as const),
-    page: Number.isInteger(page) && page > 1 ? page : undefined,
   };
 }
 
