@@ -28,6 +28,8 @@ PAGES: Final = {
     "funnels": "funnels",
     "cohorts": "cohorts",
     "people": "people",
+    "people-found": "people?search=hill&sort=-billed",
+    "start": "start",
 }
 OWNER: Final = {"email": "you@fernhill.example", "name": "Robin", "password": "a pass phrase for pictures"}
 

@@ -101,6 +101,13 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage'),
 });
 
+const firstSteps = createRoute({
+  getParentRoute: () => account,
+  path: 'start',
+  validateSearch: readFrame,
+  component: lazyRouteComponent(() => import('./start/Start'), 'Start'),
+});
+
 const pages = account.addChildren([
   start,
   overview,
@@ -112,6 +119,7 @@ const pages = account.addChildren([
   cohorts,
   people,
   person,
+  firstSteps,
 ]);
 
 /** All parts of the design on one page; the build leaves it out. */

@@ -1,9 +1,12 @@
 /** "Is it working?": six figures, one chart, four short tables. */
 
+import { Link } from '@tanstack/react-router';
 import { useAnswer } from '../api/asking';
 import type { Answer, ReportType } from '../api/shapes';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { readRange } from '../formats/figures';
+import { useStarted } from '../start/asking';
+import { isNew } from '../start/steps';
 import { useAccount, useChosen, useReading } from '../state/place';
 import { DEFAULT_RANGE, rangeOf, scaleOf } from '../state/range';
 import { type FrameSearch, framed, readFrame } from '../state/search';
@@ -92,15 +95,23 @@ function isEmpty(answers: (Answer | undefined)[]): boolean {
 }
 
 function Nothing() {
+  const { account_id } = useAccount();
+  const { data } = useStarted(account_id);
+  if (!data) return null;
+  if (!isNew(data))
+    return (
+      <EmptyNotice title="Nothing happened in these days">
+        <p>Choose other days above.</p>
+      </EmptyNotice>
+    );
   return (
-    <EmptyNotice title="Nothing happened in these days">
+    <EmptyNotice title="Nothing has come in yet">
       <p>
-        If you have just begun: put the snippet on your pages, and send contacts and orders. Page views appear
-        here within seconds.
+        Three steps lead to the first report: the snippet on your pages, contacts and orders, what ads cost.
       </p>
-      <a className="button main" href="/docs">
-        See how to send data
-      </a>
+      <Link className="button main" to="/$account/start" params={{ account: account_id }}>
+        Begin
+      </Link>
     </EmptyNotice>
   );
 }

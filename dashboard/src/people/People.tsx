@@ -2,7 +2,7 @@
 
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import type { Account, Person } from '../api/shapes';
+import type { Account, PageOfPeople, Person } from '../api/shapes';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
 import { Filters } from '../explorer/Filters';
@@ -20,8 +20,7 @@ export function People() {
   const account = useAccount();
   const [search, choose] = useChosen(readPeople);
   const { data, error, refetch } = useFound(account.account_id, soughtOf(search));
-  const { of: report, page = 1, filters = [] } = search;
-  const kind = KINDS.find(({ of }) => of === report) ?? KINDS[0];
+  const { of: report, filters = [] } = search;
   const measured = {
     report: report ?? 'leads',
     by: 'contact.tag',
@@ -32,16 +31,7 @@ export function People() {
   } as const;
   return (
     <>
-      <div className="head">
-        <h1>People</h1>
-        <p className="quiet" aria-live="polite">
-          {data ? (
-            `${readFigure(data.meta.total, 'NUMBER', account)} ${search.search ? 'found' : kind.total}`
-          ) : (
-            <Skeleton chars={30} />
-          )}
-        </p>
-      </div>
+      <Head meta={data?.meta} />
       <div className="bar">
         <Search />
         {KINDS.map(({ of, name }) => (
@@ -60,28 +50,48 @@ export function People() {
       {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
       {data?.meta.total === 0 && <Nobody search={search} />}
       {!error && data?.meta.total !== 0 && <Table people={data?.data} account={account} />}
-      {data && data.meta.last_page > 1 && (
-        <nav className="pager" aria-label="Pages of people">
-          <button
-            type="button"
-            className="button"
-            disabled={page <= 1}
-            onClick={() => choose({ page: page > 2 ? page - 1 : undefined })}
-          >
-            Before
-          </button>
-          <span className="quiet">{`${data.meta.from} to ${data.meta.to} of ${data.meta.total}`}</span>
-          <button
-            type="button"
-            className="button"
-            disabled={page >= data.meta.last_page}
-            onClick={() => choose({ page: page + 1 })}
-          >
-            Next
-          </button>
-        </nav>
-      )}
+      {data && data.meta.last_page > 1 && <Pager meta={data.meta} />}
     </>
+  );
+}
+
+function Head({ meta }: { meta: PageOfPeople['meta'] | undefined }) {
+  const account = useAccount();
+  const [search] = useChosen(readPeople);
+  const { total } = KINDS.find(({ of }) => of === search.of) ?? KINDS[0];
+  const words = search.search ? 'found' : total;
+  return (
+    <div className="head">
+      <h1>People</h1>
+      <p className="quiet" aria-live="polite">
+        {meta ? `${readFigure(meta.total, 'NUMBER', account)} ${words}` : <Skeleton chars={30} />}
+      </p>
+    </div>
+  );
+}
+
+function Pager({ meta }: { meta: PageOfPeople['meta'] }) {
+  const [{ page = 1 }, choose] = useChosen(readPeople);
+  return (
+    <nav className="pager" aria-label="Pages of people">
+      <button
+        type="button"
+        className="button"
+        disabled={page <= 1}
+        onClick={() => choose({ page: page > 2 ? page - 1 : undefined })}
+      >
+        Before
+      </button>
+      <span className="quiet">{`${meta.from} to ${meta.to} of ${meta.total}`}</span>
+      <button
+        type="button"
+        className="button"
+        disabled={page >= meta.last_page}
+        onClick={() => choose({ page: page + 1 })}
+      >
+        Next
+      </button>
+    </nav>
   );
 }
 

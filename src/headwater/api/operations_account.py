@@ -73,3 +73,26 @@ SNIPPET: Final = About(
     "report",
     errors=_ERRORS,
 )
+
+
+class Started(TypedDict):
+    """How much has come in of each kind, and when the first page was viewed."""
+
+    page_views: int
+    contacts: int
+    orders: int
+    ad_days: int
+    first_page_view_at: str | None
+
+
+START: Final = About(
+    DECIDING,
+    success(
+        "What has come in",
+        Started,
+        {"page_views": 3, "contacts": 0, "orders": 0, "ad_days": 0, "first_page_view_at": "2026-03-01T10:42:00+00:00"},
+    ),
+    "As far as reports know of it, which is within seconds.",
+    "report",
+    errors=_ERRORS,
+)

@@ -26,6 +26,7 @@ from headwater.api import (
     persons,
     reports,
     scrubbing,
+    start,
     tracked,
     tracking,
     uploads,
@@ -92,6 +93,7 @@ def _account() -> Iterator[Path]:
             about.POLICY,
             "tracking.change",
         ),
+        ("start", "GET", start.start, "What has come in so far, towards the first report", about.START, ""),
         ("channels", "GET", channels.show, "The account's channel rules", about.CHANNELS, ""),
         (
             "channels",
