@@ -66,6 +66,13 @@ SENT = {
     "identify_limit": "7",
     "country_header": "CF-IPCountry",
     "geo_database": "/srv/places.mmdb",
+    "public_url": "https://h.example/",
+    "smtp_host": "mail.example",
+    "smtp_port": "465",
+    "smtp_security": "tls",
+    "smtp_user": "us",
+    "smtp_password": "secret",
+    "smtp_from": "hw@h.example",
     "log_level": "debug",
 }
 READ = Settings(
@@ -88,6 +95,13 @@ READ = Settings(
     identify_limit=7,
     country_header="cf-ipcountry",
     geo_database=Path("/srv/places.mmdb"),
+    public_url="https://h.example",
+    smtp_host="mail.example",
+    smtp_port=465,
+    smtp_security="tls",
+    smtp_user="us",
+    smtp_password="secret",
+    smtp_from="hw@h.example",
     log_level="DEBUG",
 )
 
@@ -158,3 +172,16 @@ def test_the_home_folder_has_its_sign() -> None:
 def test_the_table_of_settings_is_documented_and_complete() -> None:
     assert [setting.name for setting in SETTINGS] == list(Settings.__struct_fields__)
     assert all(setting.doc and not setting.doc.endswith(".") for setting in SETTINGS)
+
+
+def test_mail_needs_a_sender_and_an_address_for_its_links() -> None:
+    with pytest.raises(Problem) as refused:
+        load_settings({"smtp_host": "mail.example"}, {}, None)
+    assert [fault.split(",")[0] for fault in refused.value.errors] == [
+        "'smtp_host' needs 'public_url'",
+        "'smtp_host' needs 'smtp_from'",
+    ]
+    told = load_settings(
+        {"smtp_host": "m.example", "smtp_user": "a@b.example", "public_url": "https://h.example/"}, {}, None
+    )
+    assert told.public_url == "https://h.example"

@@ -19,6 +19,7 @@ from headwater.api.about import Path as APIPath
 from headwater.api.doors import doors_of
 from headwater.api.front import Front
 from headwater.api.house import House
+from headwater.api.mail import Postman
 from headwater.api.operations import DASHBOARD, SCRIPT
 from headwater.api.routes import PATHS
 from headwater.api.sender import scheme_of
@@ -81,8 +82,11 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
         # As many as may compute, and as many more that wait for fresh facts meanwhile.
         askers = ThreadPoolExecutor(2 * settings.readers, "headwater-asker")
         closing.callback(askers.shutdown)
+        postman = Postman(settings)
+        closing.callback(postman.close)
         yield House(
             askers=askers,
+            postman=postman,
             settings=settings,
             clock=clock,
             store=store,

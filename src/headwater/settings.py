@@ -87,6 +87,18 @@ def _log_level(text: str) -> str:
     return text.upper()
 
 
+def _security(text: str) -> str:
+    if text not in {"starttls", "tls", "none"}:
+        raise ValueError(text)
+    return text
+
+
+def _url(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", text):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 def _networks(text: str) -> tuple[Network, ...]:
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
@@ -147,6 +159,23 @@ SETTINGS: Final = (
         "",
         "File in MaxMind's format (GeoLite2, DB-IP, …) that knows places; empty for countries by the built-in table",
     ),
+    Setting(
+        "public_url",
+        _url,
+        "",
+        "Address at which people open this server, such as `https://headwater.example.com`: how links in mails begin",
+    ),
+    Setting("smtp_host", str, "", "Mail server that takes mails to people who sign in; empty for none"),
+    Setting("smtp_port", _port, "587", "Its port"),
+    Setting(
+        "smtp_security",
+        _security,
+        "starttls",
+        "How the way to it is secured: starttls, tls from the beginning, or none",
+    ),
+    Setting("smtp_user", str, "", "Who we are there; empty where it asks for nobody"),
+    Setting("smtp_password", str, "", "The password there; better in the environment than on the command line"),
+    Setting("smtp_from", str, "", "Address that mails come from; the user's if not given"),
     Setting("log_level", _log_level, "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 
@@ -173,6 +202,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     identify_limit: int
     country_header: str
     geo_database: Path | None
+    public_url: str
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: str
+    smtp_from: str
     log_level: str
 
 
@@ -193,9 +229,21 @@ def load_settings(flags: Mapping[str, str | None], environment: Mapping[str, str
             values[setting.name] = setting.read(text)
         except ValueError:
             faults.append(f"{origin}: {text!r} is no value for '{setting.name}' ({setting.doc})")
+    if values.get("smtp_host"):
+        faults += _missing_for_mail(values)
     if faults:
         raise Problem(*faults)
     return Settings(**values)
+
+
+def _missing_for_mail(values: Mapping[str, Any]) -> list[str]:
+    """A mail needs a sender, and an address for its links that no request can forge."""
+    needed = {"public_url": ("public_url",), "smtp_from": ("smtp_from", "smtp_user")}
+    return [
+        f"'smtp_host' needs '{name}', too: no mail can be written without it"
+        for name, any_of in needed.items()
+        if not any(values.get(each) for each in any_of)
+    ]
 
 
 def _read_file(file: Path) -> dict[str, str]:

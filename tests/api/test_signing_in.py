@@ -27,7 +27,13 @@ def place(tmp_path: Path) -> Generator[Place]:
 
 def test_the_first_user_owns_what_there_is_and_is_signed_in(place: Place) -> None:
     browser = Browser(place)
-    assert browser.me() == {"user": None, "accounts": [], "is_first_run": True, "has_accounts": True}
+    assert browser.me() == {
+        "user": None,
+        "accounts": [],
+        "is_first_run": True,
+        "sends_mail": False,
+        "has_accounts": True,
+    }
     made = browser.post("/api/app/owner", {"email": "Owner@House.example ", "name": " Olga ", "password": PASSWORD})
     (account,) = made["accounts"]
     assert made["user"] | {"user_id": ""} == {"user_id": "", "email": OWNER, "name": "Olga", "has_totp": False}

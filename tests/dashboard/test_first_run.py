@@ -27,7 +27,7 @@ def site(head: str) -> Generator[str]:
             self.end_headers()
             self.wfile.write(f"<!doctype html><title>Shop</title>{head}<h1>Courses</h1>".encode())
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the library gives it
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)

@@ -32,6 +32,8 @@ export interface Me {
   user: User | null;
   accounts: Account[];
   is_first_run: boolean;
+  /** Whether a lost password can be set by a link in a mail. */
+  sends_mail: boolean;
   /** Whether there are accounts that are theirs, or would be the first user's. */
   has_accounts: boolean;
 }

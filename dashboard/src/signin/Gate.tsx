@@ -12,7 +12,11 @@ export function Gate({ children }: { children: ReactNode }) {
   const { data: me, error, refetch } = useQuery(meQuery);
   if (me?.user) return children;
   if (me)
-    return <Suspense>{me.is_first_run ? <FirstRun hasAccounts={me.has_accounts} /> : <SignIn />}</Suspense>;
+    return (
+      <Suspense>
+        {me.is_first_run ? <FirstRun hasAccounts={me.has_accounts} /> : <SignIn sendsMail={me.sends_mail} />}
+      </Suspense>
+    );
   if (!error) return null;
   return (
     <main className="alone">

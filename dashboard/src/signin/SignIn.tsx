@@ -6,10 +6,12 @@ import { askAgainWhoIAm } from '../api/asking';
 import { Fault, request } from '../api/request';
 import { Mark } from '../design/Mark';
 import { Field } from './Field';
+import { Lost } from './Lost';
 
-export function SignIn() {
+export function SignIn({ sendsMail }: { sendsMail: boolean }) {
   const client = useQueryClient();
   const [needsCode, setNeedsCode] = useState(false);
+  const [isLost, setLost] = useState(false);
   const signIn = useMutation({
     mutationFn: (body: Record<string, string>) => request('/api/app/session', { method: 'POST', body }),
     onSuccess: () => askAgainWhoIAm(client),
@@ -42,7 +44,16 @@ export function SignIn() {
         <button type="submit" className="button main" disabled={signIn.isPending}>
           Sign in
         </button>
+        <button
+          type="button"
+          className="button plain"
+          aria-expanded={isLost}
+          onClick={() => setLost(!isLost)}
+        >
+          Forgot your password?
+        </button>
       </form>
+      {isLost && <Lost sendsMail={sendsMail} />}
     </main>
   );
 }

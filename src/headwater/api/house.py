@@ -14,6 +14,7 @@ from typing import Final, TypeVar, cast
 import msgspec
 from starlette.requests import Request
 
+from headwater.api.mail import Postman
 from headwater.clock import Clock
 from headwater.errors import Overloaded, Problem
 from headwater.intake.enrich import Enricher
@@ -79,6 +80,7 @@ class House(msgspec.Struct, kw_only=True):
     enricher: Enricher
     background: Background
     askers: ThreadPoolExecutor
+    postman: Postman
     operator: str
     setup_code: str
     """What whoever makes the first user from another machine must know."""

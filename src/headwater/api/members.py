@@ -4,6 +4,7 @@ Filters are kept with the conditions of segments in them, so that whoever change
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final, cast
 
 import msgspec
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from headwater import scalars
+from headwater.api import letters
 from headwater.api.answers import json_answer
 from headwater.api.audited import aim
 from headwater.api.doors import doors_of, enter
@@ -66,7 +68,11 @@ async def invite(request: Request) -> Response:
     invited = await run_in_threadpool(members.invite, house.store, caller.role, wanted, new)
     doors_of(request).look_again()
     aim(request, invited.membership.user.user_id)
-    return json_answer({"member": told(invited.membership), "token": invited.token})
+    is_mailed = house.postman.is_there and invited.token is not None
+    if is_mailed:
+        link = house.postman.link(f"{letters.LINK}{invited.token}")
+        house.postman.later(partial(letters.invited, form["email"], standing.account.name, link))
+    return json_answer({"member": told(invited.membership), "token": invited.token, "is_mailed": is_mailed})
 
 
 async def change(request: Request) -> Response:

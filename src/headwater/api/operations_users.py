@@ -90,6 +90,14 @@ PASSWORD: Final = _about(
         {"token": "the-token-of-the-link", "password": "a long sentence", "name": "Ann"},
     ),
 )
+ASK_PASSWORD: Final = _about(
+    SIGNING_IN,
+    shapes.Done,
+    "Where mail is set up (`smtp_host`): a link for a new password, for one hour, if the address is somebody's. The"
+    " answer is the same for everybody. Without mail, `headwater user reset` makes the link.",
+    (*_GUESSED, S.CONFLICT),
+    _body("LostPassword", {"email": _EMAIL}, ("email",), {"email": "ann@example.com"}),
+)
 CHANGE_ME: Final = _mine(
     shapes.Me,
     "Another address or password needs `old_password`. A new password ends all other sessions.",

@@ -29,6 +29,7 @@ def users() -> Iterator[Path]:
         ("sessions", "GET", own_user.list_sessions, "Where I am signed in", about.SESSIONS),
         ("sessions/{session}", "DELETE", own_user.end_session, "Sign out elsewhere", about.END_SESSION),
         ("password", "POST", signing_in.set_password, "Set a password by a link", about.PASSWORD),
+        ("password/link", "POST", signing_in.ask_password, "Ask for a link by mail", about.ASK_PASSWORD),
         ("accounts", "POST", account.open_new, "Another account", about.OPEN_ACCOUNT),
     ):
         yield Path(f"/api/app/{path}", (method,), endpoint, doc, row, _PRIVATE)

@@ -27,12 +27,14 @@ class OwnAccount(TypedDict):
 class Me(TypedDict):
     """Who is signed in, or nobody; `is_first_run` while this server has no user yet.
 
-    `has_accounts` is whether there are accounts that are theirs, or would be the first user's.
+    `sends_mail` is whether a lost password can be set by a link in a mail,
+    `has_accounts` whether there are accounts that are theirs, or would be the first user's.
     """
 
     user: UserShown | None
     accounts: list[OwnAccount]
     is_first_run: bool
+    sends_mail: bool
     has_accounts: bool
 
 
@@ -102,10 +104,14 @@ class MemberChanged(TypedDict):
 
 
 class MemberInvited(TypedDict):
-    """The member, and the token of the link where a password is to be set; it is shown this once."""
+    """The member, and the token of the link where a password is to be set; it is shown this once.
+
+    `is_mailed` is whether the link goes to them by mail, too.
+    """
 
     member: MemberShown
     token: str | None
+    is_mailed: bool
 
 
 class AccountFacts(TypedDict):

@@ -5,6 +5,7 @@ Whoever asks is not told whether an address is anybody's: every refusal is the s
 
 import hmac
 from collections.abc import Mapping
+from functools import partial
 from ipaddress import ip_address
 from typing import Any, Final, cast
 
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from headwater import scalars
+from headwater.api import letters
 from headwater.api.answers import json_answer
 from headwater.api.audited import deed_of, note_later
 from headwater.api.cookies import refuse_forged, session_cookie
@@ -20,9 +22,10 @@ from headwater.api.doors import doors_of
 from headwater.api.forms import currency, name, new_password, plain, read_form, timezone
 from headwater.api.house import House, house_of
 from headwater.api.limits import forgive_attempts, spend_attempt
+from headwater.api.mail import Letter
 from headwater.api.passwords import fits, hash_password, is_dated, step_of
 from headwater.api.sender import limited_as, sender_address
-from headwater.errors import Conflict, Incomplete, Unauthorized
+from headwater.errors import Conflict, Incomplete, NotFound, Unauthorized
 from headwater.ledger import rows, users
 from headwater.ledger.accounts import Facts, list_accounts
 from headwater.ledger.members import accounts_of, first_owner
@@ -101,6 +104,27 @@ async def set_password(request: Request) -> Response:
     doors_of(request).look_again()
     note_later(request, await run_in_threadpool(_ids, house, user), deed_of(request, _actor(user), "password.set"))
     return await _told(request, None) if user.totp else await _begin(request, user)
+
+
+async def ask_password(request: Request) -> Response:
+    """A link for a new password by mail, if the address is somebody's; the answer is the same if it is not."""
+    refuse_forged(request)
+    house = house_of(request)
+    form = await read_form(request, {"email": scalars.email}, {})
+    email: str = form["email"]
+    if not house.postman.is_there:
+        raise Conflict("this server sends no mail: ask whoever runs it for a link, made by `headwater user reset`")
+    spend_attempt(request, f"mail to {email}")
+    house.postman.later(partial(_lost, house, email))
+    return json_answer({"status": "success"})
+
+
+def _lost(house: House, email: str) -> Letter | None:
+    try:
+        token = users.reset(house.store, house.clock(), email, without_codes=False)
+    except NotFound:
+        return None
+    return letters.lost(email, house.postman.link(letters.LINK + token))
 
 
 def recognise(house: House, form: Mapping[str, str]) -> tuple[rows.User | None, Unauthorized | None]:
@@ -203,6 +227,7 @@ def about_user(house: House, user: rows.User | None) -> dict[str, Any]:
         "user": user and shown(user),
         "accounts": [about_account(account) | {"role": member.role} for member, account in mine],
         "is_first_run": is_first_run,
+        "sends_mail": house.postman.is_there,
         "has_accounts": bool(mine) or (is_first_run and bool(list_accounts(house.store))),
     }
 
