@@ -1,5 +1,6 @@
 """People in the dashboard: found, looked at with what each model credits, merged and split; a viewer changes nothing."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard.conftest import OpenPage, Shop
@@ -68,3 +69,32 @@ def test_a_viewer_sees_no_menu(open_page: OpenPage, shop: Shop) -> None:
     expect(page.get_by_role("heading", name="Ann Lee")).to_be_visible()
     expect(page.get_by_role("complementary")).to_contain_text("ann@shop.example")
     expect(page.get_by_role("button", name="Manage")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: OpenPage, axe: str, scheme: str) -> None:
+    def found(page: Page) -> list[str]:
+        page.evaluate(axe)
+        # What floats above the page is in none of its regions.
+        asked = {"resultTypes": ["violations"], "rules": {"region": {"enabled": False}}}
+        answer = page.evaluate("asked => axe.run(asked)", asked)
+        return [f"{each['id']}: {node['html'][:200]}" for each in answer["violations"] for node in each["nodes"]]
+
+    page = open_page("/ACCOUNT/people?search=nobody", scheme=scheme)
+    expect(page.get_by_text("Nobody is found by")).to_be_visible()
+    assert found(page) == []
+    page.goto(page.url.replace("people?search=nobody", "people/1"))
+    page.get_by_text("Under each model").click()
+    assert found(page) == []
+    for deed in ("Merge with another person", "Split", "Erase"):
+        page.get_by_role("button", name="Manage").click()
+        assert found(page) == []
+        page.get_by_role("menuitem", name=deed).click()
+        expect(page.get_by_role("dialog").locator(".skeleton")).to_have_count(0)
+        assert found(page) == [], deed
+        page.get_by_role("button", name="Leave it as it is").click()
+
+    page = open_page("/", scheme=scheme, is_known=False)
+    page.get_by_role("button", name="Forgot your password?").click()
+    expect(page.get_by_text("headwater user reset")).to_be_visible()
+    assert found(page) == []
