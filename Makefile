@@ -93,7 +93,7 @@ docs: setup ## write docs/reference/ from the catalogue, the settings and the co
 screenshots: setup ## pictures of every page of the dashboard, in build/screenshots (needs Chromium)
 	@$(PY) docs/screenshots.py $(ARGS)
 
-bench: setup ## measure ingest, reports and crashes (about an hour; the figures are in bench/RESULTS.md)
+bench: setup ## measure ingest, reports, dashboard and crashes (over an hour; the figures are in bench/RESULTS.md)
 	@$(PY) -m bench $(ARGS)
 
 lock: $(DONE)/python ## refresh the lock files (UPGRADE=1 takes newer versions)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import crash, dates, fuzz, imports, ingest, report, schemathesis, track
+from bench import crash, dashboard, dates, fuzz, imports, ingest, report, schemathesis, track
 
 BENCHES: Final[dict[str, Callable[[list[str]], int]]] = {
     "ingest": lambda _: ingest.main(),
@@ -17,6 +17,7 @@ BENCHES: Final[dict[str, Callable[[list[str]], int]]] = {
     "import": imports.main,
     "report": lambda _: report.main(),
     "crash": lambda _: crash.main(),
+    "dashboard": lambda _: dashboard.main(),
     "dates": dates.main,
     "fuzz": lambda _: fuzz.main(),
     "schemathesis": lambda _: schemathesis.main(),
