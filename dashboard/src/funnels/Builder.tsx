@@ -1,10 +1,12 @@
 /** The steps as they are asked: added, removed, put in order; every change is in the address. */
 
-import type { Step } from '../api/shapes';
+import { useEvents, useFilters } from '../api/asking';
+import type { Condition, Step } from '../api/shapes';
+import { Conditions } from '../conditions/Conditions';
 import { Choice } from '../design/Choice';
-import { useChosen } from '../state/place';
-import { EVENTS, kindOf } from './events';
-import { StepFilters } from './StepFilters';
+import { Skeleton } from '../design/Skeleton';
+import { useAccount, useChosen } from '../state/place';
+import { kindOf } from './events';
 import { LEAST, MOST, moved, readFunnel, removed, stepsOf } from './search';
 import { Within } from './Within';
 
@@ -88,15 +90,21 @@ interface FormProps {
 }
 
 function StepForm({ step, isFirst, onChange }: FormProps) {
-  const kind = kindOf(step.event);
-  const isOwn = !EVENTS.includes(kind);
-  const { filters: _, name: __, ...bare } = step;
+  const { account_id } = useAccount();
+  const { data: events } = useEvents(account_id);
+  const { data: known } = useFilters(account_id, 'funnel');
+  if (!events) return <Skeleton chars={40} />;
+  const kind = kindOf(step.event, events);
+  const isOwn = kind.key === '';
+  const { filters = [], name: _, ...bare } = step;
+  const filter = (changed: Condition[]) =>
+    onChange(changed.length > 0 ? { ...step, filters: changed } : without(step, 'filters'));
   return (
     <div className="builder-form">
       <Choice
         label="Event"
         options={[
-          ...EVENTS,
+          ...events.filter(({ key }) => key !== ''),
           { key: OWN_EVENT, name: 'Event of your own', doc: 'What the script tracked, by its name.' },
         ]}
         chosen={isOwn ? OWN_EVENT : step.event}
@@ -110,7 +118,15 @@ function StepForm({ step, isFirst, onChange }: FormProps) {
           onType={(event) => event && onChange({ ...step, event })}
         />
       )}
-      <StepFilters step={step} kind={kind} onChange={onChange} />
+      <Conditions
+        label="Only where"
+        add="Only where"
+        fields={kind.fields}
+        operators={known?.operators ?? []}
+        first={kind.fields.some(({ key }) => key === 'path') ? 'path' : ''}
+        conditions={filters}
+        onChange={filter}
+      />
       {!isFirst && <Within step={step} onChange={onChange} />}
       <Typed
         label="What the step is called"
