@@ -1,5 +1,6 @@
 /** The steps as they are asked: added, removed, put in order; every change is in the address. */
 
+import { useState } from 'react';
 import { useEvents, useFilters } from '../api/asking';
 import type { Condition, Step } from '../api/shapes';
 import { Conditions } from '../conditions/Conditions';
@@ -15,9 +16,11 @@ const OWN_EVENT = 'an event of your own';
 export function Builder() {
   const [search, choose] = useChosen(readFunnel);
   const steps = stepsOf(search);
+  const [isFolded, setFolded] = useState(true);
   const put = (changed: Step[]) => choose({ steps: changed });
   return (
-    <section className="builder" aria-label="Steps of the funnel">
+    <section className="builder" aria-label="Steps of the funnel" data-folded={isFolded || undefined}>
+      <Fold steps={steps} isFolded={isFolded} onFold={setFolded} />
       <ol>
         {steps.map((step, index) => (
           <li key={`${index + 1} ${step.event}`} className="builder-step">
@@ -45,6 +48,30 @@ export function Builder() {
         </button>
       )}
     </section>
+  );
+}
+
+interface FoldProps {
+  steps: readonly Step[];
+  isFolded: boolean;
+  onFold: (isFolded: boolean) => void;
+}
+
+/** On a phone the steps are one line, so that what they lead to is in sight. */
+function Fold({ steps, isFolded, onFold }: FoldProps) {
+  const { account_id } = useAccount();
+  const { data: events = [] } = useEvents(account_id);
+  const names = steps.map(({ name, event }) => name ?? kindOf(event, events).name);
+  return (
+    <button
+      type="button"
+      className="button builder-fold"
+      aria-expanded={!isFolded}
+      onClick={() => onFold(!isFolded)}
+    >
+      <span className="clip">{names.join(' → ')}</span>
+      <span className="quiet">{isFolded ? 'Change' : 'Done'}</span>
+    </button>
   );
 }
 
