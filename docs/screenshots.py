@@ -27,7 +27,12 @@ PAGES: Final = {
     "subscriptions": "subscriptions",
     "funnels": "funnels",
     "cohorts": "cohorts",
+    "paths": "paths",
     "people": "people",
+    "saved": "saved",
+    "accounts": "accounts",
+    "traffic": "traffic",
+    "products": "products",
 }
 OWNER: Final = {"email": "you@fernhill.example", "name": "Robin", "password": "a pass phrase for pictures"}
 

@@ -13,6 +13,7 @@ import { readCohorts } from './cohorts/search';
 import { Frame } from './frame/Frame';
 import { Home } from './frame/Home';
 import { readFunnel } from './funnels/search';
+import { readPaths } from './paths/search';
 import { Gate } from './signin/Gate';
 import { readExplorer, readFrame, readPeople, readToken } from './state/search';
 
@@ -100,6 +101,37 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage'),
 });
 
+const saved = createRoute({
+  getParentRoute: () => account,
+  path: 'saved',
+  validateSearch: readFrame,
+  component: lazyRouteComponent(() => import('./saved/Saved'), 'Saved'),
+});
+const paths = createRoute({
+  getParentRoute: () => account,
+  path: 'paths',
+  validateSearch: readPaths,
+  component: lazyRouteComponent(() => import('./paths/Paths'), 'Paths'),
+});
+const accounts = createRoute({
+  getParentRoute: () => account,
+  path: 'accounts',
+  validateSearch: readFrame,
+  component: lazyRouteComponent(() => import('./accounts/Accounts'), 'Accounts'),
+});
+const products = createRoute({
+  getParentRoute: () => account,
+  path: 'products',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Products'),
+});
+const traffic = createRoute({
+  getParentRoute: () => account,
+  path: 'traffic',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Traffic'),
+});
+
 const pages = account.addChildren([
   start,
   overview,
@@ -111,6 +143,11 @@ const pages = account.addChildren([
   cohorts,
   people,
   person,
+  saved,
+  paths,
+  accounts,
+  products,
+  traffic,
 ]);
 
 /** All parts of the design on one page; the build leaves it out. */

@@ -16,6 +16,8 @@ import { Controls } from './Controls';
 import { ExplorerChart } from './ExplorerChart';
 import { type Chosen, chosenOf, SHOWN, tableQuestion } from './question';
 import { ReportTable } from './ReportTable';
+import { Types } from './Types';
+import { Unmatched } from './Unmatched';
 
 export function Explorer({ report }: { report: ReportType }) {
   const { account_id } = useAccount();
@@ -48,6 +50,7 @@ function Report({ row, chosen }: { row: ReportRow; chosen: Chosen }) {
         <Days dates={answer?.date_range} />
       </div>
       <div className="bar">
+        <Types report={chosen.report} />
         <Controls chosen={chosen} />
         <Access question={question} />
       </div>
@@ -71,6 +74,7 @@ function Report({ row, chosen }: { row: ReportRow; chosen: Chosen }) {
         )
       )}
       <Foot answer={answer} />
+      {chosen.report === 'ads' && <Unmatched />}
       <Trust leads={answer} />
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { createContext, useCallback, useContext, useMemo } from 'react';
 import { meQuery } from '../api/asking';
 import type { Account } from '../api/shapes';
 import type { Reading } from '../formats/figures';
@@ -18,10 +18,20 @@ export function useAccount(): Account {
   return known;
 }
 
-/** How figures of the account read here. */
+/** Says to everything below how figures read there. */
+export const ReadingContext = createContext<Reading | null>(null);
+
+/** How figures read here. */
 export function useReading(): Reading {
-  const { currency } = useAccount();
-  return useMemo(() => ({ currency }), [currency]);
+  const reading = useContext(ReadingContext);
+  if (!reading) throw new Error('figures were shown where nobody says in which currency they are');
+  return reading;
+}
+
+/** What the role of whoever is signed in allows: saving reports and segments, and managing the account. */
+export function useMay(): { save: boolean; manage: boolean } {
+  const { role } = useAccount();
+  return { save: role !== 'viewer', manage: role === 'owner' || role === 'admin' };
 }
 
 /** The day that it is for the account. */
