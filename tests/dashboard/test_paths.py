@@ -29,8 +29,9 @@ def test_paths_are_listed_as_the_api_tells_them(open_page: OpenPage, shop: Shop)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_paths(open_page: OpenPage, axe: str, scheme: str) -> None:
-    page = wait(open_page("/ACCOUNT/paths", scheme=scheme))
+@pytest.mark.parametrize("path", ["paths", "accounts", "ads"])
+def test_axe_finds_nothing(open_page: OpenPage, axe: str, path: str, scheme: str) -> None:
+    page = wait(open_page(f"/ACCOUNT/{path}", scheme=scheme))
     page.evaluate(axe)
     answer: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
     assert [node["html"] for each in answer["violations"] for node in each["nodes"]] == []

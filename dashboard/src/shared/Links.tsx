@@ -55,7 +55,7 @@ function Row({ link, reports }: { link: ShareLink; reports: readonly SavedReport
         {link.has_password && <span className="quiet"> with a password</span>}
       </th>
       <td>{link.report_id ? `“${shown?.name ?? 'a report that is gone'}”` : 'What was asked then'}</td>
-      <td>{link.expires_at ? readInstant(link.expires_at, timezone) : 'revoked'}</td>
+      <td>{link.expires_at ? readInstant(link.expires_at, timezone) : 'it is revoked'}</td>
       <td className="quiet">{link.last_used_at ? readInstant(link.last_used_at, timezone) : 'never'}</td>
       <td className="kept-acts">
         <Confirm
