@@ -27,9 +27,14 @@ PAGES: Final = {
     "subscriptions": "subscriptions",
     "funnels": "funnels",
     "cohorts": "cohorts",
+    "paths": "paths",
     "people": "people",
     "people-found": "people?search=hill&sort=-billed",
     "start": "start",
+    "saved": "saved",
+    "accounts": "accounts",
+    "traffic": "traffic",
+    "products": "products",
 }
 OWNER: Final = {"email": "you@fernhill.example", "name": "Robin", "password": "a pass phrase for pictures"}
 

@@ -2,13 +2,17 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { meQuery } from './api/asking';
 import { Fault } from './api/request';
 import './design/design.css';
 import { startTheme } from './design/theme';
 import { router } from './router';
+
+/** What a share link shows; it has no router, so nothing leads on from there to any other page. */
+const Shared = lazy(() => import('./shared/Shared').then(({ Shared: page }) => ({ default: page })));
+const SHARED = /^\/app\/(share|embed)\/([^/]+)\/?$/;
 
 const FRESH_MS = 30_000;
 const TRIES = 2;
@@ -35,10 +39,17 @@ const client: QueryClient = new QueryClient({
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no place for the dashboard');
+const [, form, token] = window.location.pathname.match(SHARED) ?? [];
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
+      {token ? (
+        <Suspense>
+          <Shared token={decodeURIComponent(token)} isEmbedded={form === 'embed'} />
+        </Suspense>
+      ) : (
+        <RouterProvider router={router} />
+      )}
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -13,6 +13,7 @@ import { readCohorts } from './cohorts/search';
 import { Frame } from './frame/Frame';
 import { Home } from './frame/Home';
 import { readFunnel } from './funnels/search';
+import { readPaths } from './paths/search';
 import { readPeople, readPerson } from './people/search';
 import { Gate } from './signin/Gate';
 import { readExplorer, readFrame, readToken } from './state/search';
@@ -107,6 +108,36 @@ const firstSteps = createRoute({
   validateSearch: readFrame,
   component: lazyRouteComponent(() => import('./start/Start'), 'Start'),
 });
+const saved = createRoute({
+  getParentRoute: () => account,
+  path: 'saved',
+  validateSearch: readFrame,
+  component: lazyRouteComponent(() => import('./saved/Saved'), 'Saved'),
+});
+const paths = createRoute({
+  getParentRoute: () => account,
+  path: 'paths',
+  validateSearch: readPaths,
+  component: lazyRouteComponent(() => import('./paths/Paths'), 'Paths'),
+});
+const accounts = createRoute({
+  getParentRoute: () => account,
+  path: 'accounts',
+  validateSearch: readFrame,
+  component: lazyRouteComponent(() => import('./accounts/Accounts'), 'Accounts'),
+});
+const products = createRoute({
+  getParentRoute: () => account,
+  path: 'products',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Products'),
+});
+const traffic = createRoute({
+  getParentRoute: () => account,
+  path: 'traffic',
+  validateSearch: readExplorer,
+  component: lazyRouteComponent(explorer, 'Traffic'),
+});
 
 const pages = account.addChildren([
   start,
@@ -120,6 +151,11 @@ const pages = account.addChildren([
   people,
   person,
   firstSteps,
+  saved,
+  paths,
+  accounts,
+  products,
+  traffic,
 ]);
 
 /** All parts of the design on one page; the build leaves it out. */

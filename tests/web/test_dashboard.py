@@ -47,6 +47,23 @@ def test_pages_load_from_this_server_alone_and_run_nothing_inline(client: TestCl
     assert re.findall(r"<script(?![^>]* src=)|<style|style=", answer.text) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "ancestors", "robots"),
+    [
+        ("/app/embed/a-token", "*", "noindex"),
+        ("/app/share/a-token", "'none'", "noindex"),
+        ("/app/shop-1/embed/x", "'none'", None),
+        ("/app/embed", "'none'", None),
+    ],
+)
+def test_another_site_may_frame_what_is_shared_and_nothing_else(
+    client: TestClient, address: str, ancestors: str, robots: str | None
+) -> None:
+    headers = client.get(address).headers
+    assert headers["content-security-policy"].endswith(f"frame-ancestors {ancestors}")
+    assert headers.get("x-robots-tag") == robots
+
+
 def test_files_are_named_by_what_is_in_them_and_kept_for_ever(client: TestClient) -> None:
     files = named(client)
     assert len(files) > 2

@@ -32,12 +32,12 @@ export function unitOf(search: CohortSearch): Unit {
 }
 
 export function cohortQuestion(search: CohortSearch): Question {
-  const { date_range } = framed(search);
+  const { date_range, filters } = framed(search, search.filters);
   return {
     type: 'cohorts',
     metrics: ['leads', search.metric ?? DEFAULT_METRIC],
     date_range: { ...date_range, scale: unitOf(search) },
-    ...(search.filters ? { filters: search.filters } : {}),
+    ...(filters ? { filters } : {}),
   };
 }
 

@@ -9,8 +9,14 @@ const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'syst
 const isDark = window.matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 
+/** Within a page of another site, a browser may let nobody keep anything. */
 function kept(): Theme {
-  const value = localStorage.getItem(KEY);
+  let value: string | null = null;
+  try {
+    value = localStorage.getItem(KEY);
+  } catch {
+    return 'system';
+  }
   return value === 'light' || value === 'dark' ? value : 'system';
 }
 

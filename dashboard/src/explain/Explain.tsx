@@ -70,12 +70,14 @@ export function Explain({ explaining }: { explaining: Explaining }) {
 }
 
 function questionOf(explaining: Explaining, search: FrameSearch, term: string | undefined): ExplainQuestion {
-  const { type, metric, dimension, row, filters, model } = explaining;
+  const { type, metric, dimension, row, model } = explaining;
+  const { date_range, ...frame } = framed(search);
+  const filters = explaining.filters ?? frame.filters;
   const chosen = model ?? search.model;
   return {
     type,
     metric,
-    date_range: framed(search).date_range,
+    date_range,
     limit: PAGE,
     ...(dimension ? { dimensions: [dimension] } : {}),
     ...(row ? { row } : {}),

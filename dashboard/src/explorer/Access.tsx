@@ -7,18 +7,38 @@ import type { Question } from '../api/shapes';
 import { Copy } from '../design/Copy';
 import { FaultNotice } from '../design/Notice';
 import { Sheet } from '../design/Sheet';
+import { Save, titleOf } from '../saved/Save';
+import { Share } from '../shared/Share';
 import { useAccount } from '../state/place';
 import { curlOf } from './question';
+
+const FORMATS = [
+  { key: 'csv', name: 'CSV' },
+  { key: 'ndjson', name: 'Lines of JSON' },
+  { key: 'parquet', name: 'Parquet' },
+  { key: 'arrow', name: 'Arrow' },
+] as const;
+type Format = (typeof FORMATS)[number]['key'];
 
 export function Access({ question }: { question: Question }) {
   const { account_id } = useAccount();
   const [isOpen, setOpen] = useState(false);
-  const save = useMutation({ mutationFn: () => saveCsv(account_id, question), onError: () => setOpen(true) });
+  const save = useMutation({
+    mutationFn: (format: Format) => saveAs(account_id, question, format),
+    onError: () => setOpen(true),
+  });
   const curl = curlOf(window.location.origin, account_id, 'query', question);
   return (
     <>
       <span className="push" />
-      <button type="button" className="button plain" onClick={() => save.mutate()} disabled={save.isPending}>
+      <Save question={question} />
+      <Share what={{ question }} title={titleOf(question)} />
+      <button
+        type="button"
+        className="button plain"
+        onClick={() => save.mutate('csv')}
+        disabled={save.isPending}
+      >
         Save as CSV
       </button>
       <button type="button" className="button plain" onClick={() => setOpen(true)}>
@@ -26,7 +46,7 @@ export function Access({ question }: { question: Question }) {
       </button>
       <Sheet label="Access from API" isOpen={isOpen} onClose={() => setOpen(false)}>
         <div className="help">
-          {save.error && <FaultNotice error={save.error} onRetry={() => save.mutate()} />}
+          {save.error && <FaultNotice error={save.error} onRetry={() => save.mutate('csv')} />}
           <h2>Access from API</h2>
           <p className="quiet">
             The same question as a request. Put a key with the scope <code>report</code> in place of{' '}
@@ -37,6 +57,21 @@ export function Access({ question }: { question: Question }) {
             {curl}
           </pre>
           <Copy text={curl} label="Copy" />
+          <h2>As a file</h2>
+          <p className="quiet">All rows, not only those that are shown.</p>
+          <div className="bar">
+            {FORMATS.map(({ key, name }) => (
+              <button
+                key={key}
+                type="button"
+                className="button"
+                onClick={() => save.mutate(key)}
+                disabled={save.isPending}
+              >
+                {name}
+              </button>
+            ))}
+          </div>
         </div>
       </Sheet>
     </>
@@ -44,14 +79,14 @@ export function Access({ question }: { question: Question }) {
 }
 
 /** All rows, not only those that are shown. */
-async function saveCsv(account: string, question: Question): Promise<void> {
+async function saveAs(account: string, question: Question, format: Format): Promise<void> {
   const { limit: _, ...options } = question.options ?? {};
   const { compare: __, ...rest } = question;
-  const body = { ...rest, options: { ...options, format: 'csv' } };
+  const body = { ...rest, options: { ...options, format } };
   const file = await requestFile(`/v2/${account}/data/query`, { method: 'POST', body });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
-  link.download = `${question.type}.csv`;
+  link.download = `${question.type}.${format}`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

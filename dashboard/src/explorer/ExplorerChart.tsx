@@ -7,11 +7,11 @@ import type { Panel } from '../charts/panels';
 import { TimeChart } from '../charts/TimeChart';
 import { Choice } from '../design/Choice';
 import { huesOf } from '../design/series';
-import { readFigure } from '../formats/figures';
-import { timelineOf } from '../formats/timeline';
-import { useAccount, useChosen, useReading } from '../state/place';
+import { partialOf, timelineOf } from '../formats/timeline';
+import { useAccount, useChosen, useReading, useToday } from '../state/place';
 import { DEFAULT_RANGE, rangeOf, scaleOf } from '../state/range';
 import { type Chart, readExplorer } from '../state/search';
+import { Bars, isOf } from './Bars';
 import { type Chosen, DRAWN, timeQuestion } from './question';
 
 const HEIGHT = 280;
@@ -42,7 +42,7 @@ export function ExplorerChart({ question, answer, chosen }: Props) {
         />
       </div>
       {!answer && <div className="chart-wait" />}
-      {answer && chart === 'bar' && <Bars answer={answer} chosen={chosen} />}
+      {answer && chart === 'bar' && <Bars answer={answer} metric={drawn(chosen)} />}
       {answer && chart !== 'bar' && (
         <OverTime question={question} answer={answer} chosen={chosen} kind={chart} />
       )}
@@ -56,14 +56,10 @@ function drawn({ sort, metrics }: Chosen): string {
   return metrics.find((key) => key === sorted) ?? metrics[0] ?? '';
 }
 
-/** Whether a column is of a metric, in whatever model. */
-function isOf(key: string, metric: string): boolean {
-  return key === metric || key.startsWith(`${metric}.`);
-}
-
 function OverTime({ question, answer, chosen, kind }: Props & { answer: Answer; kind: 'line' | 'stacked' }) {
   const { account_id } = useAccount();
   const reading = useReading();
+  const today = useToday();
   const [search] = useChosen(readExplorer);
   const names = useMemo(() => answer.rows.slice(0, DRAWN).map(([name]) => String(name)), [answer]);
   const scale = scaleOf(rangeOf(search.range ?? DEFAULT_RANGE));
@@ -78,6 +74,7 @@ function OverTime({ question, answer, chosen, kind }: Props & { answer: Answer; 
       dates={told.dates}
       scale={scale}
       panels={told.panels}
+      partialAt={data ? partialOf(told.dates, data.date_range, today) : null}
       reading={reading}
     />
   );
@@ -110,36 +107,4 @@ function panelOf(data: Answer, names: string[], kind: 'line' | 'stacked') {
 function anchored(rows: Figure[][], data: Answer): Figure[][] {
   const first = data.rows[0]?.[0] ?? null;
   return rows.length > 0 || first === null ? rows : [[first, null]];
-}
-
-function Bars({ answer, chosen }: { answer: Answer; chosen: Chosen }) {
-  const reading = useReading();
-  const at = answer.fields.findIndex(({ key }) => isOf(key, drawn(chosen)));
-  const field = answer.fields[at];
-  const by = answer.fields[0]?.key ?? '';
-  const rows = answer.rows.slice(0, 2 * DRAWN);
-  const hues = huesOf(
-    by,
-    rows.map(([name]) => String(name)),
-  );
-  const top = Math.max(...rows.map((row) => Math.abs(Number(row[at] ?? 0))), 1e-9);
-  return (
-    <ul className="bars">
-      {rows.map((row, index) => {
-        const name = String(row[0]);
-        const width = `${(100 * Math.abs(Number(row[at] ?? 0))) / top}%`;
-        return (
-          <li key={name}>
-            <span className="bars-name">{name}</span>
-            <span className="bars-track">
-              <span style={{ width, background: `var(${hues[index]})` }} />
-            </span>
-            <span className="bars-figure">
-              {readFigure(row[at] ?? null, field?.type ?? 'NUMBER', reading)}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
-  );
 }

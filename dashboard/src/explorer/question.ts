@@ -10,8 +10,6 @@ export const DRAWN = 6;
 
 export interface Chosen {
   report: ReportType;
-  /** The report that knows the values of filters, where this one cannot be asked for them. */
-  suggesting?: ReportType;
   by: string;
   metrics: string[];
   /** The model that decides, and those beside it. */
@@ -35,14 +33,14 @@ export function chosenOf(search: ExplorerSearch, report: ReportRow, ownModel: st
 
 /** The table's question. Models side by side leave no room for a comparison in time. */
 export function tableQuestion(chosen: Chosen, search: ExplorerSearch): Question {
-  const { date_range, compare } = framed(search);
+  const { date_range, compare, filters } = framed(search, chosen.filters);
   const isAlone = chosen.models.length === 1;
   return {
     type: chosen.report,
     dimensions: [chosen.by],
     metrics: chosen.metrics,
     date_range,
-    ...(chosen.filters.length > 0 ? { filters: chosen.filters } : {}),
+    ...(filters ? { filters } : {}),
     ...(compare && isAlone ? { compare } : {}),
     options: {
       attribution_model: isAlone ? (chosen.models[0] ?? '') : chosen.models,

@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { meQuery } from '../api/asking';
-import { useChosen } from '../state/place';
+import { ReadingContext, useAccount, useChosen } from '../state/place';
 import { readFrame } from '../state/search';
 import { Help } from './Help';
 import { rememberAccount } from './Home';
@@ -24,25 +24,29 @@ export function Frame() {
 
 function OfAccount({ account }: { account: string }) {
   const [{ explain }] = useChosen(readFrame);
+  const { currency } = useAccount();
+  const reading = useMemo(() => ({ currency }), [currency]);
   const [open, setOpen] = useState<Open>(null);
   useShortcuts(setOpen);
   useEffect(() => rememberAccount(account), [account]);
   const close = () => setOpen(null);
   return (
-    <div className="frame">
-      <a className="skip" href="#page">
-        Skip to the page
-      </a>
-      <Rail onHelp={() => setOpen('help')} />
-      <TopBar onSearch={() => setOpen('palette')} />
-      <main id="page" className="page" tabIndex={-1}>
-        <Suspense>
-          <Outlet />
-        </Suspense>
-      </main>
-      <Suspense>{explain && <Explain explaining={explain} />}</Suspense>
-      {open === 'palette' && <Palette onClose={close} onHelp={() => setOpen('help')} />}
-      {open === 'help' && <Help onClose={close} />}
-    </div>
+    <ReadingContext value={reading}>
+      <div className="frame">
+        <a className="skip" href="#page">
+          Skip to the page
+        </a>
+        <Rail onHelp={() => setOpen('help')} />
+        <TopBar onSearch={() => setOpen('palette')} />
+        <main id="page" className="page" tabIndex={-1}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </main>
+        <Suspense>{explain && <Explain explaining={explain} />}</Suspense>
+        {open === 'palette' && <Palette onClose={close} onHelp={() => setOpen('help')} />}
+        {open === 'help' && <Help onClose={close} />}
+      </div>
+    </ReadingContext>
   );
 }

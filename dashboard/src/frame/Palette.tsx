@@ -78,6 +78,11 @@ function useCommands(onHelp: () => void): Command[] {
       name: `Account: ${name}`,
       run: () => void navigate({ to: '/$account/overview', params: { account } }),
     })),
+    {
+      id: 'accounts',
+      name: 'All accounts',
+      run: () => void navigate({ to: '/$account/accounts', params: { account: account_id } }),
+    },
     { id: 'theme', name: 'Light or dark', keys: 't', run: switchTheme },
     { id: 'help', name: 'Keyboard', keys: '?', run: onHelp },
     { id: 'api', name: 'Documentation of the API', run: () => window.open('/docs', '_blank', 'noopener') },

@@ -4,17 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { meQuery, useModels } from '../api/asking';
 import { Choice } from '../design/Choice';
+import { Picker } from '../design/Picker';
 import { Skeleton } from '../design/Skeleton';
 import { Words } from '../design/Words';
 import { useAccount, useChosen } from '../state/place';
-import { readFrame } from '../state/search';
+import { carried, readFrame } from '../state/search';
 import { RangePicker } from './RangePicker';
+import { SegmentPicker } from './SegmentPicker';
+
+/** The page of all accounts, among the accounts to choose from. */
+const ALL = 'all accounts';
 
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   return (
     <header className="top">
       <AccountSwitcher />
       <RangePicker />
+      <SegmentPicker />
       <ModelPicker />
       <button type="button" className="button top-search" onClick={onSearch}>
         <span className="quiet">Go to …</span>
@@ -25,21 +31,33 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
 }
 
 function AccountSwitcher() {
-  const { account_id } = useAccount();
+  const { account_id, name: own } = useAccount();
   const { data } = useQuery(meQuery);
   const navigate = useNavigate();
+  const [search] = useChosen(readFrame);
   const accounts = data?.accounts ?? [];
+  const go = (account: string) =>
+    void (account === ALL
+      ? navigate({ to: '/$account/accounts', params: { account: account_id }, search: carried(search) })
+      : navigate({ to: '/$account/overview', params: { account } }));
   return (
-    <Choice
+    <Picker
       label="Account"
-      options={accounts.map((account) => ({
-        key: account.account_id,
-        name: account.name,
-        doc: `${account.currency}, ${account.timezone}`,
-      }))}
-      chosen={account_id}
-      onChoose={(account) => void navigate({ to: '/$account/overview', params: { account } })}
-    />
+      options={[
+        ...accounts.map(({ account_id: key, name, currency, timezone }) => ({
+          key,
+          name,
+          doc: `${currency}, ${timezone}`,
+        })),
+        { key: ALL, name: 'All accounts', doc: 'One beside the other; open a new one.' },
+      ]}
+      chosen={[account_id]}
+      isSingle
+      onChoose={([account]) => account && go(account)}
+    >
+      <span className="unseen">Account</span>
+      <span className="clip account-name">{own}</span>
+    </Picker>
   );
 }
 

@@ -9,7 +9,9 @@ export interface Page {
     | '/$account/subscriptions'
     | '/$account/funnels'
     | '/$account/cohorts'
-    | '/$account/people';
+    | '/$account/people'
+    | '/$account/paths'
+    | '/$account/saved';
   name: string;
   key: string;
   /** One stroke of an icon on a grid of 20, for the collapsed rail and the bar of a phone. */
@@ -34,10 +36,12 @@ export const PAGES: readonly Page[] = [
     key: 'c',
     icon: 'M3 3h4v4H3zM8 3h4v4H8zM13 3h4v4h-4zM3 8h4v4H3zM8 8h4v4H8zM3 13h4v4H3z',
   },
+  { to: '/$account/paths', name: 'Paths', key: 'h', icon: 'M3 5c7 0 7 10 14 10M3 15c7 0 7-10 14-10' },
   {
     to: '/$account/people',
     name: 'People',
     key: 'p',
     icon: 'M10 10a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zm-6.500 7a6.500 6.500 0 0 1 13 0',
   },
+  { to: '/$account/saved', name: 'Saved', key: 'v', icon: 'M5 3h10v14l-5-4-5 4z' },
 ];

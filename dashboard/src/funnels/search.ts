@@ -32,7 +32,7 @@ export function readFunnel(given: Record<string, unknown>): FunnelSearch {
 
 /** The question of the chart; with a dimension, that of the table below it. */
 export function funnelQuestion(search: FunnelSearch, by?: string): Question {
-  const { date_range, compare, options } = framed(search);
+  const { date_range, compare, options, filters } = framed(search, search.filters);
   return {
     type: 'funnel',
     ...(by ? { dimensions: [by] } : {}),
@@ -41,7 +41,7 @@ export function funnelQuestion(search: FunnelSearch, by?: string): Question {
       : ['actors', 'rateFromFirst', 'rateFromPrevious', 'lost', 'medianSeconds'],
     date_range,
     steps: stepsOf(search),
-    ...(search.filters ? { filters: search.filters } : {}),
+    ...(filters ? { filters } : {}),
     ...(compare && !by ? { compare } : {}),
     ...(options ? { options } : {}),
   };

@@ -15,12 +15,13 @@ const ROWS = 6;
 
 export function ShortTable({ short, search }: { short: Short; search: FrameSearch }) {
   const { account_id } = useAccount();
-  const { date_range, options } = framed(search);
+  const { date_range, options, filters } = framed(search);
   const { data, error, refetch } = useAnswer(account_id, {
     type: short.report,
     dimensions: [short.dimension],
     metrics: [...short.metrics],
     date_range,
+    ...(filters ? { filters } : {}),
     options: { ...options, limit: ROWS },
   });
   return (

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Heading } from 'react-aria-components';
 import { Sheet } from '../design/Sheet';
-import { Refused } from '../signin/SignIn';
+import { Refused } from '../signin/Refused';
 
 interface Props {
   title: string;

@@ -3,9 +3,9 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Account, PageOfPeople, Person } from '../api/shapes';
+import { ReportConditions } from '../conditions/ReportConditions';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
-import { Filters } from '../explorer/Filters';
 import { readBare, readFigure, readInstant } from '../formats/figures';
 import { useAccount, useChosen, useReading } from '../state/place';
 import { carried } from '../state/search';
@@ -21,14 +21,6 @@ export function People() {
   const [search, choose] = useChosen(readPeople);
   const { data, error, refetch } = useFound(account.account_id, soughtOf(search));
   const { of: report, filters = [] } = search;
-  const measured = {
-    report: report ?? 'leads',
-    by: 'contact.tag',
-    metrics: [report === 'revenue' ? 'orders' : 'leads'],
-    models: [],
-    filters,
-    sort: undefined,
-  } as const;
   return (
     <>
       <Head meta={data?.meta} />
@@ -45,8 +37,13 @@ export function People() {
             {name}
           </button>
         ))}
-        <Filters chosen={{ ...measured, metrics: [...measured.metrics], models: [] }} />
       </div>
+      <ReportConditions
+        report={report ?? 'leads'}
+        first="contact.tag"
+        conditions={filters}
+        onChange={(chosen) => choose({ filters: chosen.length > 0 ? chosen : undefined, page: undefined })}
+      />
       {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
       {data?.meta.total === 0 && <Nobody search={search} />}
       {!error && data?.meta.total !== 0 && <Table people={data?.data} account={account} />}

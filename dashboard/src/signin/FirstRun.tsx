@@ -5,12 +5,11 @@ import { type FormEvent, useState } from 'react';
 import { askAgainWhoIAm } from '../api/asking';
 import { request } from '../api/request';
 import { Mark } from '../design/Mark';
+import { AccountFacts } from './AccountFacts';
 import { Field } from './Field';
-import { Refused, wantsCode } from './SignIn';
+import { Refused } from './Refused';
+import { wantsCode } from './SignIn';
 
-const ZONES = Intl.supportedValuesOf('timeZone');
-const CURRENCIES = Intl.supportedValuesOf('currency');
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const SHORTEST_PASSWORD = 10;
 
 export function FirstRun({ hasAccounts }: { hasAccounts: boolean }) {
@@ -67,21 +66,7 @@ function AccountFields() {
   return (
     <>
       <Field label="Name of the business" name="account_name" autoComplete="organization" />
-      <Field
-        label="Time zone, in which days begin and end"
-        name="timezone"
-        list="zones"
-        options={ZONES}
-        defaultValue={HERE}
-      />
-      <Field
-        label="Currency, in which everything is told"
-        name="currency"
-        list="currencies"
-        options={CURRENCIES}
-        defaultValue="USD"
-        pattern="[A-Z]{3}"
-      />
+      <AccountFacts />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { request } from '../api/request';
 import { Field } from './Field';
-import { Refused } from './SignIn';
+import { Refused } from './Refused';
 
 export function Lost({ sendsMail }: { sendsMail: boolean }) {
   const ask = useMutation({

@@ -8,7 +8,7 @@ import { request } from '../api/request';
 import { Mark } from '../design/Mark';
 import { Field } from './Field';
 import { SHORTEST_PASSWORD } from './FirstRun';
-import { Refused } from './SignIn';
+import { Refused } from './Refused';
 
 const route = getRouteApi('/password');
 

@@ -7,6 +7,7 @@ import { Fault, request } from '../api/request';
 import { Mark } from '../design/Mark';
 import { Field } from './Field';
 import { Lost } from './Lost';
+import { Refused } from './Refused';
 
 export function SignIn({ sendsMail }: { sendsMail: boolean }) {
   const client = useQueryClient();
@@ -60,17 +61,3 @@ export function SignIn({ sendsMail }: { sendsMail: boolean }) {
 
 /** Whether the server asks for a code beside what was sent. */
 export const wantsCode = (error: Error) => error instanceof Fault && error.needs === 'code';
-
-/** What the server did not like, under the fields that it is about. */
-export function Refused({ error }: { error: Error | null }) {
-  const lines = error instanceof Fault ? error.errors : error ? [error.message] : [];
-  return (
-    <div role="alert">
-      {lines.map((line) => (
-        <p key={line} className="refused">
-          {line}
-        </p>
-      ))}
-    </div>
-  );
-}

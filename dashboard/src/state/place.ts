@@ -2,10 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { createContext, useCallback, useContext, useMemo } from 'react';
 import { meQuery } from '../api/asking';
 import type { Account } from '../api/shapes';
 import type { Reading } from '../formats/figures';
+import { dayIn } from '../formats/timeline';
 import type { FrameSearch } from './search';
 
 /** The account of the address, as one may see it. */
@@ -17,10 +18,25 @@ export function useAccount(): Account {
   return known;
 }
 
-/** How figures of the account read here. */
+/** Says to everything below how figures read there. */
+export const ReadingContext = createContext<Reading | null>(null);
+
+/** How figures read here. */
 export function useReading(): Reading {
-  const { currency } = useAccount();
-  return useMemo(() => ({ currency }), [currency]);
+  const reading = useContext(ReadingContext);
+  if (!reading) throw new Error('figures were shown where nobody says in which currency they are');
+  return reading;
+}
+
+/** What the role of whoever is signed in allows: saving reports and segments, and managing the account. */
+export function useMay(): { save: boolean; manage: boolean } {
+  const { role } = useAccount();
+  return { save: role !== 'viewer', manage: role === 'owner' || role === 'admin' };
+}
+
+/** The day that it is for the account. */
+export function useToday(): string {
+  return dayIn(useAccount().timezone, Date.now());
 }
 
 /** What is chosen, and a function that changes some of it: a step that "back" undoes. */

@@ -52,6 +52,12 @@ test('a question has the range in words, compared unless that is switched off', 
   });
 });
 
+test('a segment narrows beside the conditions of the page', () => {
+  const own = { field: 'clicks.channel', op: 'is', value: 'paid' };
+  expect(framed({ segment: 's1' }, [own]).filters).toEqual([{ segment: 's1' }, own]);
+  expect(given(carried(readExplorer({ segment: 's1', saved: 'r1' })))).toEqual({ segment: 's1' });
+});
+
 test('another page gets range, comparison and model, and nothing else', () => {
   const search = readExplorer({ range: '7d', model: 'linear', by: 'clicks.source', sort: 'leads' });
   expect(given(carried(search))).toEqual({ range: '7d', model: 'linear' });

@@ -24,6 +24,10 @@ export interface FrameSearch {
   range?: string | undefined;
   compare?: Compare | undefined;
   model?: string | undefined;
+  /** The segment to which every question is narrowed, by its id. */
+  segment?: string | undefined;
+  /** The saved report that was opened, by its id. */
+  saved?: string | undefined;
   explain?: Explaining | undefined;
 }
 
@@ -47,6 +51,8 @@ export function readFrame(given: Given): FrameSearch {
     range: range && isRange(range) && range !== DEFAULT_RANGE ? range : undefined,
     compare: among(given.compare, ['previous_year', 'none'] as const),
     model: text(given.model),
+    segment: text(given.segment),
+    saved: text(given.saved),
     explain: isExplaining(explain) ? explain : undefined,
   };
 }
@@ -69,12 +75,17 @@ export function readToken(given: Given): { token: string } {
   return { token: String(given.token ?? '') };
 }
 
-/** The parts of a question that the frame decides. */
-export function framed(search: FrameSearch): Pick<Question, 'date_range' | 'compare' | 'options'> {
+/** The parts of a question that the frame decides; the page's own conditions stand beside the segment. */
+export function framed(
+  search: FrameSearch,
+  own: readonly Condition[] = [],
+): Pick<Question, 'date_range' | 'compare' | 'options' | 'filters'> {
   const { start, end } = rangeOf(search.range ?? DEFAULT_RANGE);
   const compare = search.compare ?? 'previous_period';
+  const filters = [...(search.segment ? [{ segment: search.segment }] : []), ...own];
   return {
     date_range: { start, end },
+    ...(filters.length > 0 ? { filters } : {}),
     ...(compare === 'none' ? {} : { compare }),
     options: search.model ? { attribution_model: search.model } : {},
   };
@@ -82,7 +93,7 @@ export function framed(search: FrameSearch): Pick<Question, 'date_range' | 'comp
 
 /** What of the state goes along to another page. */
 export function carried(search: FrameSearch): FrameSearch {
-  return { range: search.range, compare: search.compare, model: search.model };
+  return { range: search.range, compare: search.compare, model: search.model, segment: search.segment };
 }
 
 export function text(value: unknown): string | undefined {
@@ -102,8 +113,10 @@ export function among<Choice extends string>(value: unknown, choices: readonly C
 }
 
 export function isCondition(value: unknown): value is Condition {
-  const { field, op } = (value ?? {}) as Partial<Condition>;
-  return typeof field === 'string' && typeof op === 'string';
+  const { field, op, any, all, not, segment } = (value ?? {}) as Given;
+  if (not !== undefined) return isCondition(not);
+  if (any ?? all) return list(any ?? all, isCondition) !== undefined;
+  return typeof segment === 'string' || (typeof field === 'string' && typeof op === 'string');
 }
 
 function isExplaining(value: unknown): value is Explaining {

@@ -1,7 +1,8 @@
 """The built dashboard under `/app`: its index for every page of it, and the hashed files that the index names.
 
 In: what `dashboard/` builds. Out: routes. The policy lets pages load from this server alone, and run nothing inline;
-what the pages show, only the dashboard knows.
+no other site may have one of them in a frame, but for what share links show (`/app/embed/`). What the pages show, only
+the dashboard knows.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ from headwater.web.encoded import Encoded, answer, encode, takes_gzip
 HOME: Final = "/app/"
 _INDEX: Final = "index.html"
 _ASSETS: Final = "assets/"
+_SHARED: Final = "share/"
+_EMBEDDED: Final = "embed/"
 _NOT_BUILT: Final = "the dashboard has not been built: run 'make setup'"
 
 # React Aria writes two constant rules into style elements: what may be pressed, and what may be scrolled on iOS.
@@ -40,11 +43,22 @@ _PAGE: Final = {
     "Vary": "Accept-Encoding",
     "X-Content-Type-Options": "nosniff",
 }
+# Search engines have no business with what a link shows; other sites may frame it, at the address made for that.
+_SHARED_PAGE: Final = _PAGE | {"X-Robots-Tag": "noindex"}
+_EMBEDDED_PAGE: Final = _SHARED_PAGE | {
+    "Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+}
 # The name of a file changes with what is in it.
 _ASSET: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Vary": "Accept-Encoding",
     "X-Content-Type-Options": "nosniff",
+}
+_HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
+    _INDEX: _PAGE,
+    _ASSETS: _ASSET,
+    _SHARED: _SHARED_PAGE,
+    _EMBEDDED: _EMBEDDED_PAGE,
 }
 
 
@@ -53,17 +67,18 @@ def dashboard_routes() -> list[Route]:
     built = dict(_files(files("headwater.web").joinpath("static", "app")))
 
     @cache
-    def encoded(name: str, *, is_gzipped: bool) -> Encoded:
-        return encode(built[name], _PAGE if name == _INDEX else _ASSET, is_gzipped=is_gzipped)
+    def encoded(name: str, kind: str, *, is_gzipped: bool) -> Encoded:
+        return encode(built[name], _HEADERS[kind], is_gzipped=is_gzipped)
 
     async def serve(request: Request) -> Response:
         if _INDEX not in built:
             raise Problem(_NOT_BUILT, status=503)
-        name = _wanted(request.path_params.get("page", ""), built)
+        page = request.path_params.get("page", "")
+        name = _wanted(page, built)
         media_type = guess_type(name)[0] or "application/octet-stream"
         # Fonts are packed already.
         is_gzipped = takes_gzip(request) and not name.endswith(".woff2")
-        return answer(request, encoded(name, is_gzipped=is_gzipped), media_type)
+        return answer(request, encoded(name, _kind(name, page), is_gzipped=is_gzipped), media_type)
 
     async def home(request: Request) -> Response:
         if "text/html" not in request.headers.get("Accept", ""):
@@ -80,6 +95,13 @@ def _wanted(page: str, built: Mapping[str, bytes]) -> str:
             raise NotFound(f"there is nothing at /app/{page}")
         return page
     return _INDEX
+
+
+def _kind(name: str, page: str) -> str:
+    """Which headers an answer has."""
+    if name != _INDEX:
+        return _ASSETS
+    return next((prefix for prefix in (_SHARED, _EMBEDDED) if page.startswith(prefix)), _INDEX)
 
 
 def _files(folder: Traversable, prefix: str = "") -> list[tuple[str, bytes]]:
