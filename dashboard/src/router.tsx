@@ -100,6 +100,18 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage'),
 });
 
+const settingsPage = () => import('./settings/Settings');
+const settings = createRoute({
+  getParentRoute: () => account,
+  path: 'settings',
+  component: lazyRouteComponent(settingsPage, 'Settings'),
+});
+const settingsSection = createRoute({
+  getParentRoute: () => account,
+  path: 'settings/$section',
+  component: lazyRouteComponent(settingsPage, 'Settings'),
+});
+
 const pages = account.addChildren([
   start,
   overview,
@@ -111,6 +123,8 @@ const pages = account.addChildren([
   cohorts,
   people,
   person,
+  settings,
+  settingsSection,
 ]);
 
 /** All parts of the design on one page; the build leaves it out. */

@@ -1,0 +1,68 @@
+/** The shapes of what the settings read and change; `/openapi.json` has them in full. */
+
+export interface Policy {
+  own_domains: string[];
+  linked_domains: string[];
+  passing_hosts: string[];
+  excluded_addresses: string[];
+  excluded_parameters: string[];
+  ip: 'truncated' | 'full' | 'none';
+  visitors: 'cookie' | 'cookieless';
+  consent: 'assumed' | 'required';
+  gpc: 'obey' | 'ignore';
+  dnt: 'obey' | 'ignore';
+  identify: 'at once' | 'confirmed';
+  identify_by_forms: boolean;
+  identify_by_links: boolean;
+  retention_days: number | null;
+  tracking_domain: string;
+}
+
+export interface LastHit {
+  received_at: string | null;
+  type: string;
+  url: string | null;
+  referrer: string | null;
+  visitor_id: string | null;
+  channel: string | null;
+  source: string | null;
+  dropped: string | null;
+}
+
+export interface Drop {
+  day: string;
+  reason: string;
+  hits: number;
+  by: 'collector' | 'enrichment';
+}
+
+export interface TrackingState {
+  policy: Policy;
+  page_views: { day: string; page_views: number }[];
+  drops: Drop[];
+  last_hits: LastHit[];
+}
+
+export interface SnippetShown {
+  snippet: string;
+  'tracking-domain': string | null;
+}
+
+export interface AccountShown {
+  account_id: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  created_at: string;
+}
+
+export interface ReportSettings {
+  timezone: string;
+  currency: string;
+  week_start: string;
+  attribution_model: string;
+  lookback_days: number | null;
+  direct: 'fallback' | 'equal' | 'never';
+  refunds: 'in' | 'out';
+  test_people: string[];
+}
