@@ -7,6 +7,7 @@ import pytest
 
 from headwater.api.routes import PATHS
 from headwater.clock import iso
+from headwater.ledger.integrations import list_integrations
 from tests.api.browser import Browser, owner_of
 from tests.api.shop import opened, refused
 from tests.process import wait_for
@@ -65,6 +66,11 @@ def test_integrations_are_made_and_named(owner: Browser) -> None:
     listed = owner.get(of(owner, "integrations"))["integrations"]
     (mine,) = (each for each in listed if each["integration_id"] == made["integration_id"])
     assert (mine["name"], mine["last_activity_at"]) == ("The old shop", iso(owner.place.shop.clock()))
+    house = owner.place.house
+    wait_for(lambda: kept_activity(owner, made["integration_id"]))
+    house.heard.clear()  # as after a new start
+    listed = owner.get(of(owner, "integrations"))["integrations"]
+    assert mine in listed
     refused(owner.send("PATCH", of(owner, "integrations/nothing"), {"name": "x"}), 404)
 
 
@@ -147,3 +153,8 @@ def test_whatever_changes_an_account_is_entered() -> None:
         if path.path.startswith("/api/app/{account}/") and method != "GET" and not path.deed
     }
     assert silent == UNLOGGED | {f"POST /api/app/{{account}}/{word}" for word in ("verify", "rebuild")}
+
+
+def kept_activity(owner: Browser, integration: str) -> int | None:
+    listed = list_integrations(owner.place.house.store, owner.place.shop.account)
+    return next(each.active_at for each in listed if each.integration_id == integration)

@@ -27,6 +27,29 @@ export const SECTIONS: readonly Section[] = [
     isForManagers: false,
     page: lazy(() => import('./account/AccountPage').then(({ AccountPage: page }) => ({ default: page }))),
   },
+  {
+    path: 'members',
+    name: 'Members',
+    doc: 'Who may see and change this account, and what of it',
+    isForManagers: true,
+    page: lazy(() => import('./members/Members').then(({ Members: page }) => ({ default: page }))),
+  },
+  {
+    path: 'integrations',
+    name: 'Integrations',
+    doc: 'Where facts come from, and when something came in last',
+    isForManagers: false,
+    page: lazy(() =>
+      import('./integrations/Integrations').then(({ Integrations: page }) => ({ default: page })),
+    ),
+  },
+  {
+    path: 'keys',
+    name: 'Keys',
+    doc: 'What programs present to the API',
+    isForManagers: true,
+    page: lazy(() => import('./keys/Keys').then(({ Keys: page }) => ({ default: page }))),
+  },
 ];
 
 /** Whether somebody may change the account, and not only look at it. */

@@ -1,5 +1,7 @@
 /** The shapes of what the settings read and change; `/openapi.json` has them in full. */
 
+import type { Condition } from '../api/shapes';
+
 export interface Policy {
   own_domains: string[];
   linked_domains: string[];
@@ -65,4 +67,34 @@ export interface ReportSettings {
   direct: 'fallback' | 'equal' | 'never';
   refunds: 'in' | 'out';
   test_people: string[];
+}
+
+export type Role = 'viewer' | 'member' | 'admin' | 'owner';
+
+export interface Member {
+  user_id: string;
+  email: string;
+  name: string;
+  role: Role;
+  filters: Condition[];
+  contacts: boolean;
+  has_totp: boolean;
+  is_invited: boolean;
+  created_at: string;
+}
+
+export interface Integration {
+  integration_id: string;
+  name: string;
+  created_at: string;
+  last_activity_at: string | null;
+}
+
+export interface Key {
+  key_id: string;
+  name: string;
+  hint: string;
+  scopes: string[];
+  created_at: string;
+  revoked_at: string | null;
 }

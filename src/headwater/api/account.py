@@ -98,7 +98,7 @@ async def rename_integration(request: Request) -> Response:
 
 
 def _integration(house: House, row: rows.Integration) -> dict[str, Any]:
-    heard = house.heard.get((row.account_id, row.integration_id))
+    heard = house.heard.get((row.account_id, row.integration_id), row.active_at)
     return {
         "integration_id": row.integration_id,
         "name": row.name,

@@ -138,6 +138,13 @@ CHANGE_MEMBER: Final = _managed(
     S.NOT_FOUND,
     S.CONFLICT,
 )
+MEMBER_LINK: Final = _managed(
+    shapes.MemberLink,
+    "For a link to where `POST /api/app/password` is sent, in the place of any earlier one: it works once, within seven"
+    " days for an invitation that was not taken yet, else within an hour. Refused for whoever is in other accounts, too.",
+    None,
+    S.NOT_FOUND,
+)
 REMOVE_MEMBER: Final = _managed(
     shapes.Ended, "The user stays, and so do other memberships.", None, S.NOT_FOUND, S.CONFLICT
 )

@@ -108,6 +108,12 @@ class MemberInvited(TypedDict):
     token: str | None
 
 
+class MemberLink(TypedDict):
+    """The token of the link where a password is to be set; it is shown this once."""
+
+    token: str
+
+
 class AccountFacts(TypedDict):
     """An account; `role` is null for a key that may not manage it."""
 
@@ -133,7 +139,7 @@ class AccountOpened(TypedDict):
 
 
 class IntegrationFacts(TypedDict):
-    """Where facts come from; `last_activity_at` is known since the server was started."""
+    """Where facts come from; `last_activity_at` is known to about a minute."""
 
     integration_id: str
     name: str
