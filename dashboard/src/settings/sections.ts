@@ -50,6 +50,13 @@ export const SECTIONS: readonly Section[] = [
     isForManagers: true,
     page: lazy(() => import('./keys/Keys').then(({ Keys: page }) => ({ default: page }))),
   },
+  {
+    path: 'channels',
+    name: 'Channel rules',
+    doc: 'Which touch belongs to which channel, for all of history',
+    isForManagers: true,
+    page: lazy(() => import('./channels/Channels').then(({ Channels: page }) => ({ default: page }))),
+  },
 ];
 
 /** Whether somebody may change the account, and not only look at it. */

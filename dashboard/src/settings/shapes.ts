@@ -98,3 +98,40 @@ export interface Key {
   created_at: string;
   revoked_at: string | null;
 }
+
+export interface RuleCondition {
+  field: string;
+  op: string;
+  values: string[];
+}
+
+/** A channel rule; one of the product's has its name as `default`, too. */
+export interface Rule {
+  because: string;
+  channel: string;
+  when: RuleCondition[];
+  default?: string;
+}
+
+export interface RulesShown {
+  rules: Rule[];
+  channels: { slug: string; name: string; doc: string }[];
+}
+
+export interface Move {
+  from: string;
+  to: string;
+  origins: number;
+  touches: number;
+  revenue: number;
+  examples: Record<string, string>[];
+}
+
+export interface RulesVersion {
+  version_id: string;
+  at: string;
+  actor: string | null;
+  email: string | null;
+  is_default: boolean;
+  rules: Rule[];
+}

@@ -141,7 +141,8 @@ CHANGE_MEMBER: Final = _managed(
 MEMBER_LINK: Final = _managed(
     shapes.MemberLink,
     "For a link to where `POST /api/app/password` is sent, in the place of any earlier one: it works once, within seven"
-    " days for an invitation that was not taken yet, else within an hour. Refused for whoever is in other accounts, too.",
+    " days for an invitation that was not taken yet, else within an hour."
+    " Refused for whoever is in other accounts, too.",
     None,
     S.NOT_FOUND,
 )
