@@ -150,14 +150,17 @@ interface SavingProps {
   error: Error | null;
   onSave: () => void;
   onDiscard: () => void;
+  /** What is to be known before it is saved. */
+  children?: ReactNode;
 }
 
 /** Comes up when something was changed, and stays until it is saved or taken back. */
-export function SaveBar({ isChanged, isPending, isSaved, error, onSave, onDiscard }: SavingProps) {
+export function SaveBar({ isChanged, isPending, isSaved, error, onSave, onDiscard, children }: SavingProps) {
   return (
     <div className="savebar" data-open={isChanged || undefined}>
       {isChanged && (
         <>
+          {children}
           <Refusal error={error} />
           <div className="bar">
             <button type="button" className="button main" onClick={onSave} disabled={isPending}>

@@ -57,6 +57,13 @@ export const SECTIONS: readonly Section[] = [
     isForManagers: true,
     page: lazy(() => import('./channels/Channels').then(({ Channels: page }) => ({ default: page }))),
   },
+  {
+    path: 'imports',
+    name: 'Imports',
+    doc: 'Files that are brought in, and how far they are',
+    isForManagers: true,
+    page: lazy(() => import('./imports/Imports').then(({ Imports: page }) => ({ default: page }))),
+  },
 ];
 
 /** Whether somebody may change the account, and not only look at it. */

@@ -45,7 +45,6 @@ function Editor({ kept }: { kept: RulesShown }) {
       >
         <RuleList rules={rules} onChange={setDraft} />
       </Group>
-      {isChanged && <Preview rules={rules} />}
       <SaveBar
         isChanged={isChanged}
         isPending={change.isPending}
@@ -53,7 +52,9 @@ function Editor({ kept }: { kept: RulesShown }) {
         error={change.error}
         onSave={save}
         onDiscard={() => setDraft(null)}
-      />
+      >
+        <Preview rules={rules} />
+      </SaveBar>
       <History onChoose={setDraft} />
     </>
   );
