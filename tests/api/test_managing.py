@@ -111,6 +111,19 @@ def test_the_log_says_who_did_what_from_where(owner: Browser) -> None:
     assert entries(owner, limit=1, before=page["before"].replace("+", "%2B")) == [created]
 
 
+def test_the_log_is_asked_for_an_action_or_for_whoever_did_it(owner: Browser) -> None:
+    made = owner.post(of(owner, "keys"), {"name": "The admin", "scopes": ["admin"]})
+    headers = {"Authorization": made["api_key"]}
+    path = of(owner, "integrations")
+    assert owner.place.shop.client.post(path, json={"name": "By key"}, headers=headers).status_code == 200
+    by_key = entries(owner, actor=f"key%20{made['key']['key_id']}")
+    assert [entry["action"] for entry in by_key] == ["integration.create"]
+    assert {entry["action"] for entry in entries(owner, action="key")} >= {"key.create"}
+    assert {entry["action"].split(".")[0] for entry in entries(owner, action="key")} == {"key"}
+    assert entries(owner, action="key.create")[0]["target"] == made["key"]["key_id"]
+    assert entries(owner, action="ke") == entries(owner, action="%25") == []
+
+
 def test_what_is_refused_is_not_in_the_log(owner: Browser) -> None:
     before = len(entries(owner))
     refused(owner.send("DELETE", of(owner, "keys/nothing")), 404)

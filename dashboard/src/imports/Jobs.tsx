@@ -10,6 +10,7 @@ import { useAccount, useReading } from '../state/place';
 import { nameOf } from './entities';
 import { type Look, type Pace, paceOf, spoken } from './pace';
 import type { Job } from './shapes';
+import '../design/forms.css';
 import './imports.css';
 
 const POLL_MS = 1000;

@@ -11,6 +11,7 @@ import { Mapping } from './Mapping';
 import type { Said } from './mapping';
 import type { Job } from './shapes';
 import { type Asked, formOf, useDryRun } from './trying';
+import '../design/forms.css';
 import './imports.css';
 
 interface Props {

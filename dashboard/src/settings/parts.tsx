@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { Fault } from '../api/request';
 import { Sheet } from '../design/Sheet';
 import { Skeleton } from '../design/Skeleton';
+import '../design/forms.css';
 
 /** Stands where a page of the settings will. */
 export function Loading() {

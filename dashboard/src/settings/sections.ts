@@ -64,6 +64,34 @@ export const SECTIONS: readonly Section[] = [
     isForManagers: true,
     page: lazy(() => import('./imports/Imports').then(({ Imports: page }) => ({ default: page }))),
   },
+  {
+    path: 'segments',
+    name: 'Segments',
+    doc: 'Conditions with a name, for all reports',
+    isForManagers: false,
+    page: lazy(() => import('./segments/Segments').then(({ Segments: page }) => ({ default: page }))),
+  },
+  {
+    path: 'audit',
+    name: 'Audit log',
+    doc: 'Who did what, when and from where',
+    isForManagers: true,
+    page: lazy(() => import('./audit/Audit').then(({ Audit: page }) => ({ default: page }))),
+  },
+  {
+    path: 'data',
+    name: 'Your data',
+    doc: 'Taking it away, and deleting for good',
+    isForManagers: true,
+    page: lazy(() => import('./data/Data').then(({ Data: page }) => ({ default: page }))),
+  },
+  {
+    path: 'profile',
+    name: 'Your profile',
+    doc: 'Your name, password, codes, and where you are signed in',
+    isForManagers: false,
+    page: lazy(() => import('./profile/Profile').then(({ Profile: page }) => ({ default: page }))),
+  },
 ];
 
 /** Whether somebody may change the account, and not only look at it. */

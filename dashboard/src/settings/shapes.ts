@@ -135,3 +135,27 @@ export interface RulesVersion {
   is_default: boolean;
   rules: Rule[];
 }
+
+export interface Segment {
+  id: string;
+  name: string;
+  filters: Condition[] | Record<string, unknown>;
+  changed_at: string;
+}
+
+export interface AuditEntry {
+  at: string;
+  actor: string;
+  email: string | null;
+  action: string;
+  target: string | null;
+  address: string | null;
+}
+
+export interface SignedInSession {
+  session_id: string;
+  user_agent: string;
+  created_at: string;
+  seen_at: string;
+  is_current: boolean;
+}

@@ -220,6 +220,8 @@ AUDIT: Final = _managed(
     query=(
         Parameter("before", "Only what is older than this time", _TEXT),
         Parameter("limit", "How many at most; 100 by default", {"type": "integer", "minimum": 1, "maximum": 1000}),
+        Parameter("actor", "Only by this one, spelled as `actor` of an entry", _TEXT),
+        Parameter("action", "Only this action, or all that begin with this word: `member`, `key.create`", _TEXT),
     ),
     errors=(S.BAD_REQUEST, *_ACCOUNTS),
 )
