@@ -95,9 +95,9 @@ def test_a_preview_says_what_would_move_and_moves_nothing(place: Place, fresh: S
         "origins": 3,
         "moves": [
             {"from": "paid", "to": "affiliate", "origins": 1, "touches": 2,
-             "revenue": 45.0, "examples": [{"utm_source": "acme", "utm_medium": "cpc"}]},
+             "contacts": 0, "revenue": 45.0, "examples": [{"utm_source": "acme", "utm_medium": "cpc"}]},
             {"from": "other", "to": "post", "origins": 1, "touches": 1,
-             "revenue": 0.0, "examples": [{"utm_source": "flyer", "utm_medium": "qr"}]},
+             "contacts": 0, "revenue": 0.0, "examples": [{"utm_source": "flyer", "utm_medium": "qr"}]},
         ],
     }  # fmt: skip
     assert call(fresh, "POST", {"rules": None}, "/preview")["moves"] == []

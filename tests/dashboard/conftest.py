@@ -27,8 +27,12 @@ LEADS: tuple[tuple[str, str, dict[str, str], int], ...] = (
 
 
 OWNER: dict[str, str] = {"email": "eve@shop.example", "password": "a pass phrase of hers"}
-OF_THE_BROWSER = ("Failed to load resource: the server responded with a status of 401", "[DOM] Password forms should")
-"""What the browser itself says of a wrong password, and of a page that knows only the link of whose password it sets."""
+OF_THE_BROWSER = (
+    "Failed to load resource: the server responded with a status of 400",
+    "Failed to load resource: the server responded with a status of 401",
+    "[DOM] Password forms should",
+)
+"""What the browser itself says of what was refused, and of a page that knows only the link of whose password it sets."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

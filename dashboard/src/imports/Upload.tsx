@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ChangeEvent, useState } from 'react';
 import { request } from '../api/request';
 import { Choice, type Option } from '../design/Choice';
+import { Labelled } from '../design/Labelled';
 import { FaultNotice } from '../design/Notice';
 import { useAccount } from '../state/place';
 import { ENTITIES } from './entities';
@@ -32,22 +33,19 @@ export function Upload({ integrations, entity: known, onStarted }: Props) {
     <div className="upload">
       <div className="bar">
         {!known && (
-          <Choice
-            label="What the file holds"
-            before="The file holds"
-            options={ENTITIES}
-            chosen={entity}
-            onChoose={setEntity}
-          />
+          <Labelled text="The file holds">
+            <Choice label="What the file holds" options={ENTITIES} chosen={entity} onChoose={setEntity} />
+          </Labelled>
         )}
         {integrations.length > 1 && (
-          <Choice
-            label="Integration"
-            before="of"
-            options={integrations}
-            chosen={integration}
-            onChoose={setIntegration}
-          />
+          <Labelled text="of">
+            <Choice
+              label="Integration"
+              options={integrations}
+              chosen={integration}
+              onChoose={setIntegration}
+            />
+          </Labelled>
         )}
       </div>
       <label className="field upload-file">
@@ -128,7 +126,8 @@ function useImport(asked: Asked, onStarted: Props['onStarted']) {
 function Started({ job }: { job: Job }) {
   return (
     <p role="status">
-      {job.name} is being imported. You may leave this page: it goes on, and you find it again under Imports.
+      {job.name} is being imported. You may leave this page: it goes on, and you find it again among the
+      imports.
     </p>
   );
 }

@@ -105,26 +105,43 @@ interface LinesProps {
   onChange: (value: string) => void;
 }
 
-/** Several texts, one on each line. */
-export function Lines({ label, doc, value, example, onChange }: LinesProps) {
+/** A field with what it means, which is told after its name and not as a part of it. */
+export function Described({ label, doc, children }: DescribedProps) {
   const id = useId();
-  const lines = value.split('\n').length;
   return (
-    <label className="field">
-      <span>{label}</span>
-      <span className="quiet small" id={id}>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <span className="quiet small" id={`${id}-doc`}>
         {doc}
       </span>
-      <textarea
-        className="input"
-        rows={Math.min(8, Math.max(2, lines))}
-        value={value}
-        placeholder={example}
-        aria-describedby={id}
-        spellCheck={false}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-    </label>
+      {children({ id, 'aria-describedby': `${id}-doc` })}
+    </div>
+  );
+}
+
+interface DescribedProps {
+  label: string;
+  doc: string;
+  children: (ids: { id: string; 'aria-describedby': string }) => ReactNode;
+}
+
+/** Several texts, one on each line. */
+export function Lines({ label, doc, value, example, onChange }: LinesProps) {
+  const lines = value.split('\n').length;
+  return (
+    <Described label={label} doc={doc}>
+      {(ids) => (
+        <textarea
+          {...ids}
+          className="input"
+          rows={Math.min(8, Math.max(2, lines))}
+          value={value}
+          placeholder={example}
+          spellCheck={false}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Described>
   );
 }
 

@@ -123,6 +123,8 @@ export interface Move {
   to: string;
   origins: number;
   touches: number;
+  /** Those that say of themselves that they came so. */
+  contacts: number;
   revenue: number;
   examples: Record<string, string>[];
 }

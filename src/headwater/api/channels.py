@@ -33,7 +33,9 @@ from headwater.ledger.rule_history import has_versions, keep_version, list_versi
 from headwater.reporting.origins import earned_by_origin
 
 _ORIGINS: Final = """
-    SELECT o.*, (SELECT count(*) FROM touches t WHERE t.origin_id = o.origin_id) AS touches FROM origins o
+    SELECT o.*, (SELECT count(*) FROM touches t WHERE t.origin_id = o.origin_id) AS touches,
+        (SELECT count(*) FROM contacts c WHERE c.origin_id = o.origin_id) AS contacts
+    FROM origins o
 """
 _EXAMPLES: Final = 5
 _MOST_VERSIONS: Final = 50
@@ -99,6 +101,7 @@ def _version(row: rows.RulesVersion, emails: Mapping[str, str]) -> dict[str, Any
 def moves(house: House, account_id: str, settings: str) -> dict[str, Any]:
     """From which channel to which, how many origins and touches would go, with examples; nothing is changed.
 
+    `contacts` say of themselves that they came so, which counts where nothing was tracked.
     `revenue` is what these origins earned of all orders by the account's own model, in major units.
     """
     found = house.readers.run(account_id, _ORIGINS)
@@ -106,6 +109,7 @@ def moves(house: House, account_id: str, settings: str) -> dict[str, Any]:
     rules = rules_of(settings)
     origins: Counter[tuple[str, str]] = Counter()
     touches: Counter[tuple[str, str]] = Counter()
+    contacts: Counter[tuple[str, str]] = Counter()
     revenue: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     examples: dict[tuple[str, str], list[dict[str, str]]] = {}
     for values in found.rows:
@@ -115,6 +119,7 @@ def moves(house: House, account_id: str, settings: str) -> dict[str, Any]:
             move = before, after
             origins[move] += 1
             touches[move] += cast("int", row["touches"])
+            contacts[move] += cast("int", row["contacts"])
             revenue[move] += earned.get(cast("int", row["origin_id"]), Decimal())
             if origins[move] <= _EXAMPLES:
                 examples.setdefault(move, []).append({name: told for name, told in origin._asdict().items() if told})
@@ -123,7 +128,7 @@ def moves(house: House, account_id: str, settings: str) -> dict[str, Any]:
         "origins": len(found.rows),
         "moves": [
             {"from": move[0], "to": move[1], "origins": origins[move], "touches": touches[move],
-             "revenue": float(revenue[move]), "examples": examples[move]}
+             "contacts": contacts[move], "revenue": float(revenue[move]), "examples": examples[move]}
             for move in ordered
         ],
     }  # fmt: skip

@@ -26,7 +26,7 @@ class Deed(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which entries are wanted: how many from before an instant, by whom, of which action or all that begin with a word."""
+    """Which entries are wanted: how many from before an instant, by whom, of which action or its first word."""
 
     before: int
     limit: int

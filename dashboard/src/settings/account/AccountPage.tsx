@@ -6,7 +6,7 @@ import { FaultNotice } from '../../design/Notice';
 import { useAccount } from '../../state/place';
 import { useChange, usePath } from '../asking';
 import { linesOf, useDraft } from '../draft';
-import { Group, Loading, SaveBar } from '../parts';
+import { Described, Group, Loading, SaveBar } from '../parts';
 import { managesAccount } from '../sections';
 import type { AccountShown, ReportSettings } from '../shapes';
 import { Counting } from './Counting';
@@ -107,32 +107,39 @@ function Facts({ accountId, values, put, isReadOnly }: DecidedProps & { accountI
       <p className="quiet">
         The API knows it as <code>{accountId}</code>, which stays.
       </p>
-      <label className="field">
-        <span>Time zone</span>
-        <span className="quiet small">Days begin and end in it, in every report, those of the past too.</span>
-        <input
-          className="input"
-          value={values.timezone}
-          list="zones"
-          readOnly={isReadOnly}
-          onChange={(event) => put({ timezone: event.currentTarget.value })}
-        />
-        <Options id="zones" options={ZONES} />
-      </label>
-      <label className="field">
-        <span>Currency</span>
-        <span className="quiet small">
-          Amounts are told in it as they were sent: changing it converts nothing.
-        </span>
-        <input
-          className="input"
-          value={values.currency}
-          list="currencies"
-          readOnly={isReadOnly}
-          onChange={(event) => put({ currency: event.currentTarget.value.toUpperCase() })}
-        />
-        <Options id="currencies" options={CURRENCIES} />
-      </label>
+      <Described label="Time zone" doc="Days begin and end in it, in every report, those of the past too.">
+        {(ids) => (
+          <>
+            <input
+              {...ids}
+              className="input"
+              value={values.timezone}
+              list="zones"
+              readOnly={isReadOnly}
+              onChange={(event) => put({ timezone: event.currentTarget.value })}
+            />
+            <Options id="zones" options={ZONES} />
+          </>
+        )}
+      </Described>
+      <Described
+        label="Currency"
+        doc="Amounts are told in it as they were sent: changing it converts nothing."
+      >
+        {(ids) => (
+          <>
+            <input
+              {...ids}
+              className="input"
+              value={values.currency}
+              list="currencies"
+              readOnly={isReadOnly}
+              onChange={(event) => put({ currency: event.currentTarget.value.toUpperCase() })}
+            />
+            <Options id="currencies" options={CURRENCIES} />
+          </>
+        )}
+      </Described>
     </Group>
   );
 }

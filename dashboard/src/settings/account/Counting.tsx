@@ -2,8 +2,9 @@
 
 import { useModels } from '../../api/asking';
 import { Choice } from '../../design/Choice';
+import { Labelled } from '../../design/Labelled';
 import { useAccount } from '../../state/place';
-import { Group, Lines, type Sentence, Sentences } from '../parts';
+import { Described, Group, Lines, type Sentence, Sentences } from '../parts';
 import type { Decided, DecidedProps } from './AccountPage';
 
 const REFUNDS: readonly Sentence[] = [
@@ -44,19 +45,23 @@ export function Counting(props: DecidedProps) {
         isDisabled={isReadOnly}
       />
       <Defaults {...props} />
-      <label className="field">
-        <span>Days for which a touch may earn credit</span>
-        <span className="quiet small">Older touches earn none. Empty: touches of any age do.</span>
-        <input
-          className="input"
-          type="number"
-          min={1}
-          readOnly={isReadOnly}
-          placeholder="any age"
-          value={values.lookback_days}
-          onChange={(event) => put({ lookback_days: event.currentTarget.value })}
-        />
-      </label>
+      <Described
+        label="Days for which a touch may earn credit"
+        doc="Older touches earn none. Empty: touches of any age do."
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            className="input"
+            type="number"
+            min={1}
+            readOnly={isReadOnly}
+            placeholder="any age"
+            value={values.lookback_days}
+            onChange={(event) => put({ lookback_days: event.currentTarget.value })}
+          />
+        )}
+      </Described>
       {!isReadOnly && (
         <Lines
           label="Test people"
@@ -84,20 +89,22 @@ function Defaults({ values, put, isReadOnly }: DecidedProps) {
   }
   return (
     <div className="bar">
-      <Choice
-        label="Model of questions that name none"
-        before="Model of questions that name none"
-        options={models.map(({ key, name, doc }) => ({ key, name, doc }))}
-        chosen={values.attribution_model}
-        onChoose={(attribution_model) => put({ attribution_model })}
-      />
-      <Choice
-        label="Weeks begin on"
-        before="Weeks begin on"
-        options={DAYS}
-        chosen={values.week_start}
-        onChoose={(week_start) => put({ week_start })}
-      />
+      <Labelled text="Model of questions that name none">
+        <Choice
+          label="Model of questions that name none"
+          options={models.map(({ key, name, doc }) => ({ key, name, doc }))}
+          chosen={values.attribution_model}
+          onChoose={(attribution_model) => put({ attribution_model })}
+        />
+      </Labelled>
+      <Labelled text="Weeks begin on">
+        <Choice
+          label="Weeks begin on"
+          options={DAYS}
+          chosen={values.week_start}
+          onChoose={(week_start) => put({ week_start })}
+        />
+      </Labelled>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { request } from '../../api/request';
 import { Choice } from '../../design/Choice';
+import { Labelled } from '../../design/Labelled';
 import { EmptyNotice, FaultNotice } from '../../design/Notice';
 import { readInstant } from '../../formats/figures';
 import { useAccount } from '../../state/place';
@@ -27,7 +28,9 @@ export function Audit() {
   return (
     <>
       <div className="bar">
-        <Choice label="What" before="What" options={KINDS} chosen={action} onChoose={setAction} />
+        <Labelled text="What">
+          <Choice label="What" options={KINDS} chosen={action} onChoose={setAction} />
+        </Labelled>
         <Who actor={actor} onChoose={setActor} />
       </div>
       {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
@@ -71,7 +74,11 @@ function Who({ actor, onChoose }: { actor: string; onChoose: (actor: string) => 
   const { data } = useKept<{ members: Member[] }>('members');
   const members = data?.members.map(({ user_id, email }) => ({ key: `user ${user_id}`, name: email })) ?? [];
   const options = [{ key: '', name: 'Everybody' }, ...members];
-  return <Choice label="By whom" before="By" options={options} chosen={actor} onChoose={onChoose} />;
+  return (
+    <Labelled text="By">
+      <Choice label="By whom" options={options} chosen={actor} onChoose={onChoose} />
+    </Labelled>
+  );
 }
 
 function Entry({ entry: { at, actor, email, action, target, address } }: { entry: AuditEntry }) {

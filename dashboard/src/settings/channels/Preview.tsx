@@ -36,13 +36,15 @@ export function Preview({ rules }: { rules: readonly Rule[] }) {
   );
 }
 
-function Moved({ move: { from, to, touches, revenue } }: { move: Move }) {
+function Moved({ move: { from, to, touches, contacts, revenue } }: { move: Move }) {
   const reading = useReading();
   return (
     <p>
       This would move <strong>{readFigure(touches, 'NUMBER', reading)}</strong>{' '}
-      {touches === 1 ? 'touch' : 'touches'} and <strong>{readFigure(revenue, 'CURRENCY', reading)}</strong> of
-      revenue from <strong>{from}</strong> to <strong>{to}</strong>.
+      {touches === 1 ? 'touch' : 'touches'}
+      {contacts > 0 && `, how ${readFigure(contacts, 'NUMBER', reading)} imported contacts came`} and{' '}
+      <strong>{readFigure(revenue, 'CURRENCY', reading)}</strong> of revenue from <strong>{from}</strong> to{' '}
+      <strong>{to}</strong>.
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Choice } from '../../design/Choice';
 import { Copy } from '../../design/Copy';
+import { Labelled } from '../../design/Labelled';
 import { FaultNotice } from '../../design/Notice';
 import { useAccount } from '../../state/place';
 import { useKept } from '../asking';
@@ -41,10 +42,7 @@ export function Data() {
         title="Delete one person"
         doc="Open the person under People: everything that is held about them can be taken away, or erased from every store, for good."
       >
-        <p>
-          Orders stay, without a name, so that no total changes; erasing with <code>--orders</code> takes
-          them, too.
-        </p>
+        <p>Orders stay, without a name, so that no total changes, unless they are to be erased, too.</p>
       </Group>
       <Group
         title="Leave no trace on the disk"
@@ -67,15 +65,18 @@ function Exports({ integrations }: { integrations: Integration[] }) {
       doc="Imported into an empty account, lines of JSON give the same reports, attribution included."
     >
       <div className="bar">
-        <Choice label="Format" before="As" options={FORMATS} chosen={format} onChoose={setFormat} />
+        <Labelled text="As">
+          <Choice label="Format" options={FORMATS} chosen={format} onChoose={setFormat} />
+        </Labelled>
         {integrations.length > 1 && (
-          <Choice
-            label="Integration"
-            before="of"
-            options={integrations.map(({ integration_id, name }) => ({ key: integration_id, name }))}
-            chosen={integration}
-            onChoose={setIntegration}
-          />
+          <Labelled text="of">
+            <Choice
+              label="Integration"
+              options={integrations.map(({ integration_id, name }) => ({ key: integration_id, name }))}
+              chosen={integration}
+              onChoose={setIntegration}
+            />
+          </Labelled>
         )}
       </div>
       <ul className="rows">

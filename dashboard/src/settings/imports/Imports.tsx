@@ -14,7 +14,10 @@ export function Imports() {
       <Group title="Import a file" doc="You see what would become of it before anything is written.">
         {integrations && <Upload integrations={integrations} />}
       </Group>
-      <Group title="Imports" doc="They go on when you leave, and when the server is started anew.">
+      <Group
+        title="What was imported"
+        doc="Imports go on when you leave, and when the server is started anew."
+      >
         <Jobs />
       </Group>
     </>

@@ -1,6 +1,6 @@
 /** Whose pages are the account's own, who else is the same business, and what is left out. */
 
-import { Group, Lines } from '../parts';
+import { Described, Group, Lines } from '../parts';
 import type { Typed } from './Tracking';
 
 export interface PolicyProps {
@@ -90,19 +90,20 @@ function Listed({ fields, values, put }: PolicyProps & { fields: readonly ListFi
 
 function TrackingDomain({ values, put }: PolicyProps) {
   return (
-    <label className="field">
-      <span>Where the script comes from</span>
-      <span className="quiet small">
-        A host of your own that leads here, with a path if you like. Blockers leave it alone, and the cookie
-        lasts a year. Empty: this server itself.
-      </span>
-      <input
-        className="input"
-        value={values.tracking_domain}
-        placeholder="www.example.com/stats"
-        spellCheck={false}
-        onChange={(event) => put({ tracking_domain: event.currentTarget.value })}
-      />
-    </label>
+    <Described
+      label="Where the script comes from"
+      doc="A host of your own that leads here, with a path if you like. Blockers leave it alone, and the cookie lasts a year. Empty: this server itself."
+    >
+      {(ids) => (
+        <input
+          {...ids}
+          className="input"
+          value={values.tracking_domain}
+          placeholder="www.example.com/stats"
+          spellCheck={false}
+          onChange={(event) => put({ tracking_domain: event.currentTarget.value })}
+        />
+      )}
+    </Described>
   );
 }

@@ -1,6 +1,6 @@
 /** What may be kept of visitors, each choice with what it costs. */
 
-import { Check, Group, type Sentence, Sentences } from '../parts';
+import { Check, Described, Group, type Sentence, Sentences } from '../parts';
 import type { PolicyProps } from './Domains';
 import type { Typed } from './Tracking';
 
@@ -106,21 +106,23 @@ export function Privacy({ values, put }: PolicyProps) {
 function Retention({ values, put }: PolicyProps) {
   const days = values.retention_days;
   return (
-    <label className="field">
-      <span>Days for which page views are kept</span>
-      <span className="quiet small">
-        Empty: for good. Older ones are deleted every day, and reports of those days lose their touches.
-      </span>
-      <input
-        className="input"
-        type="number"
-        min={1}
-        value={days ?? ''}
-        placeholder="kept for good"
-        onChange={({ currentTarget: { value } }) =>
-          put({ retention_days: value === '' ? null : Number(value) })
-        }
-      />
-    </label>
+    <Described
+      label="Days for which page views are kept"
+      doc="Empty: for good. Older ones are deleted every day, and reports of those days lose their touches."
+    >
+      {(ids) => (
+        <input
+          {...ids}
+          className="input"
+          type="number"
+          min={1}
+          value={days ?? ''}
+          placeholder="kept for good"
+          onChange={({ currentTarget: { value } }) =>
+            put({ retention_days: value === '' ? null : Number(value) })
+          }
+        />
+      )}
+    </Described>
   );
 }
