@@ -1,4 +1,4 @@
-"""`GET /v2/{account}/metrics|dimensions|filters|models|channels|reports`: what can be asked, and a search in it."""
+"""`GET /v2/{account}/metrics`, `/dimensions`, `/filters` and so on: what can be asked, and a search in it."""
 
 from pathlib import Path
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from headwater.catalog.dimensions import DIMENSIONS
+from headwater.catalog.events import CUSTOM, EVENTS
 from headwater.catalog.reports import BY_KEY
-from headwater.reporting.question import metrics_of
+from headwater.reporting.question import dimensions_of, metrics_of
 from tests.stand import Stand, stand
 
 
@@ -39,6 +40,13 @@ def test_the_catalogue_is_listed_and_searched(tmp_path: Path) -> None:
         assert [row["key"] for row in get(shop, "models") if row["is_own_default"]] == ["last_touch"]
         (paid,) = (row for row in get(shop, "channels") if row["key"] == "paid")
         assert paid["rules"]
+        events = {row["key"]: {field["key"]: field for field in row["fields"]} for row in get(shop, "events")}
+        assert [*events] == [event.key for event in (*EVENTS, CUSTOM)]
+        assert events["page_view"]["page"]["known"] == {"report": "traffic", "dimension": "page"}
+        assert events["page_view"]["path"]["known"] is None
+        assert "between" in events["purchase"]["amount"]["operators"]
+        suggesting = [field["known"] for fields in events.values() for field in fields.values() if field["known"]]
+        assert all(each["dimension"] in dimensions_of(BY_KEY[each["report"]]) for each in suggesting)
         (ads,) = get(shop, "reports", report="ads")
         assert "adSpend" in ads["metrics"]
         assert "did you mean 'leads'" in get(shop, "metrics", status=400, report="lead")["message"]

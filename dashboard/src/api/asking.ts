@@ -7,6 +7,7 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
+import type { EventRow } from '../funnels/events';
 import { request } from './request';
 import type {
   Answer,
@@ -87,6 +88,7 @@ export const useFilters = (account: string, report: ReportType) =>
   useListing<{ operators: OperatorRow[]; fields: FieldRow[] }>(account, 'filters', report);
 export const useModels = (account: string) => useListing<ModelRow[]>(account, 'models');
 export const useReports = (account: string) => useListing<ReportRow[]>(account, 'reports');
+export const useEvents = (account: string) => useListing<EventRow[]>(account, 'events');
 export const useChannels = (account: string) => useListing<ChannelRow[]>(account, 'channels');
 
 export interface PeopleAsked {

@@ -71,11 +71,20 @@ export interface Answer extends Rows {
   freshness: Freshness;
 }
 
-export interface Condition {
+/** One comparison. */
+export interface Test {
   field: string;
   op: string;
   value?: string | number | string[];
 }
+
+/** A comparison, several of them, or those of a segment. */
+export type Condition =
+  | Test
+  | { any: Condition[] }
+  | { all: Condition[] }
+  | { not: Condition }
+  | { segment: string };
 
 /** One step of a funnel. `within` is the longest time since the step before, such as '14 days'. */
 export interface Step {
@@ -124,6 +133,7 @@ export interface MetricRow {
 
 export interface DimensionRow {
   key: string;
+  reports: ReportType[];
   field: string;
   name: string;
   type: FigureType;

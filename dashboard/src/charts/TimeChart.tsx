@@ -10,8 +10,11 @@ interface Props extends Panels {
   height: number;
 }
 
-export function TimeChart({ label, height, dates, scale, panels, reading }: Props) {
-  const told = useMemo(() => ({ dates, scale, panels, reading }), [dates, scale, panels, reading]);
+export function TimeChart({ label, height, dates, scale, panels, reading, partialAt = null }: Props) {
+  const told = useMemo(
+    () => ({ dates, scale, panels, reading, partialAt }),
+    [dates, scale, panels, reading, partialAt],
+  );
   return (
     <figure className="chart">
       <figcaption>

@@ -11,6 +11,7 @@ const TOP = 16;
 const BOTTOM = 28;
 const SIDE = 56;
 const FONT_SIZE = 13;
+const PALE = 0.4;
 
 export function optionOf(told: Panels, height: number): EChartsCoreOption {
   const { panels, reading, dates } = told;
@@ -61,24 +62,50 @@ export function optionOf(told: Panels, height: number): EChartsCoreOption {
       confine: true,
       transitionDuration: 0,
     },
-    series: panels.flatMap((panel, index) => panel.lines.map((line) => seriesOf(panel, line, index))),
+    series: panels.flatMap((panel, index) =>
+      panel.lines.flatMap((line) => seriesOf(panel, line, { index, partialAt: told.partialAt ?? null })),
+    ),
   };
 }
 
-function seriesOf(panel: Panel, line: Line, index: number) {
+interface Where {
+  index: number;
+  partialAt: number | null;
+}
+
+/** What a line is drawn with; a date that is not over hangs on it by a dotted piece, or is paler than other bars. */
+function seriesOf(panel: Panel, line: Line, { index, partialAt }: Where): object[] {
   const color = colourOf(line.isBefore ? '--hue-quiet' : line.hue);
-  const where = { name: line.name, xAxisIndex: index, yAxisIndex: index, data: [...line.values] };
-  if (panel.kind !== 'line') {
-    const stack = panel.kind === 'stacked' ? { stack: panel.name } : {};
-    return { ...where, ...stack, type: 'bar', itemStyle: { color }, barCategoryGap: '30%', barGap: '0%' };
-  }
-  return {
-    ...where,
+  const where = { name: line.name, xAxisIndex: index, yAxisIndex: index, itemStyle: { color } };
+  const at = line.isBefore ? null : partialAt;
+  if (panel.kind === 'line') return linesOf(line, at, { ...where, color });
+  const data = line.values.map((value, place) =>
+    place === at ? { value, itemStyle: { color, opacity: PALE } } : value,
+  );
+  const stack = panel.kind === 'stacked' ? { stack: panel.name } : {};
+  return [{ ...where, ...stack, type: 'bar', barCategoryGap: '30%', barGap: '0%', data }];
+}
+
+function linesOf({ values, isBefore = false }: Line, at: number | null, look: { color: string }): object[] {
+  const isAlone = values.length === 1;
+  const drawn = (data: readonly (number | null)[], type: 'solid' | 'dashed' | 'dotted') => ({
+    ...look,
     type: 'line',
-    showSymbol: line.values.length === 1,
+    showSymbol: isAlone,
     symbol: 'circle',
-    lineStyle: { color, width: line.isBefore ? 1 : 2, type: line.isBefore ? 'dashed' : 'solid' },
-    itemStyle: { color },
-    z: line.isBefore ? 1 : 2,
-  };
+    lineStyle: { color: look.color, width: isBefore ? 1 : 2, type },
+    z: isBefore ? 1 : 2,
+    data: [...data],
+  });
+  if (at === null || isAlone) return [drawn(values, isBefore ? 'dashed' : 'solid')];
+  const [over, rest] = cut(values, at);
+  return [drawn(over, 'solid'), drawn(rest, 'dotted')];
+}
+
+/** The dates that are over, and the last of them with the one that is not. */
+function cut(values: readonly (number | null)[], at: number): [(number | null)[], (number | null)[]] {
+  return [
+    values.map((value, place) => (place < at ? value : null)),
+    values.map((value, place) => (place === at || place === at - 1 ? value : null)),
+  ];
 }

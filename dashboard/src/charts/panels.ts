@@ -25,5 +25,7 @@ export interface Panels {
   dates: readonly string[];
   scale: Scale;
   panels: readonly Panel[];
+  /** The place of the date of which only a part is told; nothing comes after it. */
+  partialAt?: number | null;
   reading: Reading;
 }

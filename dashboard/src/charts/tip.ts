@@ -1,17 +1,21 @@
 /** What stands beside the pointer in a chart: the date, and the figure of each line there. */
 
+import type { Scale } from '../api/shapes';
 import { readDate, readFigure } from '../formats/figures';
 import type { Line, Panels } from './panels';
 
-export function tip({ dates, panels, reading, scale }: Panels, index: number): HTMLElement {
+const PARTIAL: Partial<Record<Scale, string>> = { day: 'This day is not over yet' };
+
+export function tip({ dates, panels, reading, scale, partialAt }: Panels, index: number): HTMLElement {
   const box = element('div', 'tip');
   const date = readDate(dates[index] ?? '', reading);
   box.append(element('strong', '', scale === 'day' ? date : `The ${scale} of ${date}`));
-  for (const panel of panels) {
-    for (const line of panel.lines) {
-      box.append(row(line, readFigure(line.values[index] ?? null, panel.type, reading)));
-    }
-  }
+  if (index === partialAt)
+    box.append(element('div', 'tip-partial', PARTIAL[scale] ?? `Only a part of this ${scale}`));
+  const rows = panels.flatMap(({ lines, type }) =>
+    lines.map((line) => row(line, readFigure(line.values[index] ?? null, type, reading))),
+  );
+  box.append(...rows);
   return box;
 }
 

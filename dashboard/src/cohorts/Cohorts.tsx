@@ -2,11 +2,11 @@
 
 import { useAnswer, useMetrics } from '../api/asking';
 import type { Answer } from '../api/shapes';
+import { ReportConditions } from '../conditions/ReportConditions';
 import { Choice } from '../design/Choice';
 import { FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
 import { Access } from '../explorer/Access';
-import { Filters } from '../explorer/Filters';
 import { readRange } from '../formats/figures';
 import { Trust } from '../overview/Trust';
 import { useAccount, useChosen, useReading } from '../state/place';
@@ -30,7 +30,7 @@ const FEW = 6;
 
 export function Cohorts() {
   const { account_id } = useAccount();
-  const [search] = useChosen(readCohorts);
+  const [search, choose] = useChosen(readCohorts);
   const metric = search.metric ?? DEFAULT_METRIC;
   const question = cohortQuestion(search);
   const { data, error, refetch, isPlaceholderData } = useAnswer(account_id, question);
@@ -50,16 +50,10 @@ export function Cohorts() {
         <Controls />
         <Access question={question} />
       </div>
-      <Filters
-        chosen={{
-          report: 'cohorts',
-          suggesting: 'leads',
-          by: 'clicks.channel',
-          metrics: ['leads'],
-          models: [],
-          filters: search.filters ?? [],
-          sort: undefined,
-        }}
+      <ReportConditions
+        report="cohorts"
+        conditions={search.filters ?? []}
+        onChange={(filters) => choose({ filters: filters.length > 0 ? filters : undefined })}
       />
       {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
       {!error && (

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useAnswer, useModels, useReports } from '../api/asking';
 import type { Answer, Question, ReportRow, ReportType } from '../api/shapes';
+import { ReportConditions } from '../conditions/ReportConditions';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
 import { Words } from '../design/Words';
@@ -13,7 +14,6 @@ import { readExplorer } from '../state/search';
 import { Access } from './Access';
 import { Controls } from './Controls';
 import { ExplorerChart } from './ExplorerChart';
-import { Filters } from './Filters';
 import { type Chosen, chosenOf, SHOWN, tableQuestion } from './question';
 import { ReportTable } from './ReportTable';
 
@@ -34,7 +34,7 @@ export function Explorer({ report }: { report: ReportType }) {
 
 function Report({ row, chosen }: { row: ReportRow; chosen: Chosen }) {
   const { account_id } = useAccount();
-  const [search] = useChosen(readExplorer);
+  const [search, choose] = useChosen(readExplorer);
   const question: Question = useMemo(() => tableQuestion(chosen, search), [chosen, search]);
   const { data, error, refetch, isPlaceholderData } = useAnswer(account_id, question);
   const answer = data?.type === chosen.report ? data : undefined;
@@ -51,7 +51,12 @@ function Report({ row, chosen }: { row: ReportRow; chosen: Chosen }) {
         <Controls chosen={chosen} />
         <Access question={question} />
       </div>
-      <Filters chosen={chosen} />
+      <ReportConditions
+        report={chosen.report}
+        first={chosen.by}
+        conditions={chosen.filters}
+        onChange={(filters) => choose({ filters: filters.length > 0 ? filters : undefined, open: undefined })}
+      />
       {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
       {answer && answer.row_count === 0 ? (
         <EmptyNotice title={`No ${row.name.toLowerCase()} in these days`}>

@@ -8,8 +8,8 @@ import { TimeChart } from '../charts/TimeChart';
 import { Choice } from '../design/Choice';
 import { huesOf } from '../design/series';
 import { readFigure } from '../formats/figures';
-import { timelineOf } from '../formats/timeline';
-import { useAccount, useChosen, useReading } from '../state/place';
+import { partialOf, timelineOf } from '../formats/timeline';
+import { useAccount, useChosen, useReading, useToday } from '../state/place';
 import { DEFAULT_RANGE, rangeOf, scaleOf } from '../state/range';
 import { type Chart, readExplorer } from '../state/search';
 import { type Chosen, DRAWN, timeQuestion } from './question';
@@ -64,6 +64,7 @@ function isOf(key: string, metric: string): boolean {
 function OverTime({ question, answer, chosen, kind }: Props & { answer: Answer; kind: 'line' | 'stacked' }) {
   const { account_id } = useAccount();
   const reading = useReading();
+  const today = useToday();
   const [search] = useChosen(readExplorer);
   const names = useMemo(() => answer.rows.slice(0, DRAWN).map(([name]) => String(name)), [answer]);
   const scale = scaleOf(rangeOf(search.range ?? DEFAULT_RANGE));
@@ -78,6 +79,7 @@ function OverTime({ question, answer, chosen, kind }: Props & { answer: Answer; 
       dates={told.dates}
       scale={scale}
       panels={told.panels}
+      partialAt={data ? partialOf(told.dates, data.date_range, today) : null}
       reading={reading}
     />
   );

@@ -10,8 +10,6 @@ export const DRAWN = 6;
 
 export interface Chosen {
   report: ReportType;
-  /** The report that knows the values of filters, where this one cannot be asked for them. */
-  suggesting?: ReportType;
   by: string;
   metrics: string[];
   /** The model that decides, and those beside it. */

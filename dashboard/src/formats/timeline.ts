@@ -29,6 +29,30 @@ export function timelineOf(answer: Rows, fields: readonly Column[]): Timeline {
   return { dates, of };
 }
 
+/** The day that it is in a time zone, at an instant. */
+export function dayIn(timeZone: string, at: string | number): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  return parts.format(new Date(at));
+}
+
+/** The place of the first date of which only a part can be told: it is not over, or the range ends within it. */
+export function partialOf(
+  dates: readonly string[],
+  { end, scale }: Rows['date_range'],
+  today: string,
+): number | null {
+  const at = dates.findIndex((date) => lastDay(date, scale) >= today || lastDay(date, scale) > end);
+  return at < 0 ? null : at;
+}
+
+function lastDay(date: string, scale: Scale): string {
+  const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  const months = { hour: 0, day: 0, week: 0, month: 1, quarter: 3, year: 12 }[scale];
+  if (months > 0) day.setUTCMonth(day.getUTCMonth() + months, 0);
+  else day.setUTCDate(day.getUTCDate() + (scale === 'week' ? 6 : 0));
+  return day.toISOString().slice(0, 10);
+}
+
 /** The first days of all units between two days, as the server cuts them: it has told one of them. */
 function units(known: string, start: string, end: string, scale: Scale): string[] {
   if (scale !== 'day' && scale !== 'week') return months(start, end);

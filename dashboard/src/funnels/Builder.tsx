@@ -1,10 +1,13 @@
 /** The steps as they are asked: added, removed, put in order; every change is in the address. */
 
-import type { Step } from '../api/shapes';
+import { useState } from 'react';
+import { useEvents, useFilters } from '../api/asking';
+import type { Condition, Step } from '../api/shapes';
+import { Conditions } from '../conditions/Conditions';
 import { Choice } from '../design/Choice';
-import { useChosen } from '../state/place';
-import { EVENTS, kindOf } from './events';
-import { StepFilters } from './StepFilters';
+import { Skeleton } from '../design/Skeleton';
+import { useAccount, useChosen } from '../state/place';
+import { kindOf } from './events';
 import { LEAST, MOST, moved, readFunnel, removed, stepsOf } from './search';
 import { Within } from './Within';
 
@@ -13,9 +16,11 @@ const OWN_EVENT = 'an event of your own';
 export function Builder() {
   const [search, choose] = useChosen(readFunnel);
   const steps = stepsOf(search);
+  const [isFolded, setFolded] = useState(true);
   const put = (changed: Step[]) => choose({ steps: changed });
   return (
-    <section className="builder" aria-label="Steps of the funnel">
+    <section className="builder" aria-label="Steps of the funnel" data-folded={isFolded || undefined}>
+      <Fold steps={steps} isFolded={isFolded} onFold={setFolded} />
       <ol>
         {steps.map((step, index) => (
           <li key={`${index + 1} ${step.event}`} className="builder-step">
@@ -43,6 +48,30 @@ export function Builder() {
         </button>
       )}
     </section>
+  );
+}
+
+interface FoldProps {
+  steps: readonly Step[];
+  isFolded: boolean;
+  onFold: (isFolded: boolean) => void;
+}
+
+/** On a phone the steps are one line, so that what they lead to is in sight. */
+function Fold({ steps, isFolded, onFold }: FoldProps) {
+  const { account_id } = useAccount();
+  const { data: events = [] } = useEvents(account_id);
+  const names = steps.map(({ name, event }) => name ?? kindOf(event, events).name);
+  return (
+    <button
+      type="button"
+      className="button builder-fold"
+      aria-expanded={!isFolded}
+      onClick={() => onFold(!isFolded)}
+    >
+      <span className="clip">{names.join(' → ')}</span>
+      <span className="quiet">{isFolded ? 'Change' : 'Done'}</span>
+    </button>
   );
 }
 
@@ -88,15 +117,21 @@ interface FormProps {
 }
 
 function StepForm({ step, isFirst, onChange }: FormProps) {
-  const kind = kindOf(step.event);
-  const isOwn = !EVENTS.includes(kind);
-  const { filters: _, name: __, ...bare } = step;
+  const { account_id } = useAccount();
+  const { data: events } = useEvents(account_id);
+  const { data: known } = useFilters(account_id, 'funnel');
+  if (!events) return <Skeleton chars={40} />;
+  const kind = kindOf(step.event, events);
+  const isOwn = kind.key === '';
+  const { filters = [], name: _, ...bare } = step;
+  const filter = (changed: Condition[]) =>
+    onChange(changed.length > 0 ? { ...step, filters: changed } : without(step, 'filters'));
   return (
     <div className="builder-form">
       <Choice
         label="Event"
         options={[
-          ...EVENTS,
+          ...events.filter(({ key }) => key !== ''),
           { key: OWN_EVENT, name: 'Event of your own', doc: 'What the script tracked, by its name.' },
         ]}
         chosen={isOwn ? OWN_EVENT : step.event}
@@ -110,7 +145,15 @@ function StepForm({ step, isFirst, onChange }: FormProps) {
           onType={(event) => event && onChange({ ...step, event })}
         />
       )}
-      <StepFilters step={step} kind={kind} onChange={onChange} />
+      <Conditions
+        label="Only where"
+        add="Only where"
+        fields={kind.fields}
+        operators={known?.operators ?? []}
+        first={kind.fields.some(({ key }) => key === 'path') ? 'path' : ''}
+        conditions={filters}
+        onChange={filter}
+      />
       {!isFirst && <Within step={step} onChange={onChange} />}
       <Typed
         label="What the step is called"

@@ -2,10 +2,10 @@
 
 import { useAnswer } from '../api/asking';
 import type { Answer } from '../api/shapes';
+import { ReportConditions } from '../conditions/ReportConditions';
 import { EmptyNotice, FaultNotice } from '../design/Notice';
 import { Skeleton } from '../design/Skeleton';
 import { Access } from '../explorer/Access';
-import { Filters } from '../explorer/Filters';
 import { readFigure, readRange } from '../formats/figures';
 import { Trust } from '../overview/Trust';
 import { useAccount, useChosen, useReading } from '../state/place';
@@ -18,7 +18,7 @@ import { passagesOf } from './shape';
 
 export function Funnels() {
   const { account_id } = useAccount();
-  const [search] = useChosen(readFunnel);
+  const [search, choose] = useChosen(readFunnel);
   const question = funnelQuestion(search);
   const { data, error, refetch, isPlaceholderData } = useAnswer(account_id, question);
   const count = stepsOf(search).length;
@@ -35,16 +35,10 @@ export function Funnels() {
       </div>
       <Builder />
       <div className="bar">
-        <Filters
-          chosen={{
-            report: 'funnel',
-            suggesting: 'leads',
-            by: 'clicks.channel',
-            metrics: ['leads'],
-            models: [],
-            filters: search.filters ?? [],
-            sort: undefined,
-          }}
+        <ReportConditions
+          report="funnel"
+          conditions={search.filters ?? []}
+          onChange={(filters) => choose({ filters: filters.length > 0 ? filters : undefined })}
         />
         <Access question={question} />
       </div>

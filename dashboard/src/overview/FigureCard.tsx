@@ -4,12 +4,13 @@ import type { Answer, Figure } from '../api/shapes';
 import { Sparkline } from '../charts/Sparkline';
 import { Skeleton } from '../design/Skeleton';
 import { readChange, readFigure } from '../formats/figures';
-import { timelineOf } from '../formats/timeline';
-import { useChosen, useReading } from '../state/place';
+import { partialOf, timelineOf } from '../formats/timeline';
+import { useChosen, useReading, useToday } from '../state/place';
 import { readFrame } from '../state/search';
 import type { Told } from './figures';
 
 export function FigureCard({ told, answer }: { told: Told; answer: Answer | undefined }) {
+  const today = useToday();
   const [{ model }, choose] = useChosen(readFrame);
   const reading = useReading();
   const field = answer?.fields.find(({ key }) => key === told.metric);
@@ -35,11 +36,18 @@ export function FigureCard({ told, answer }: { told: Told; answer: Answer | unde
         </p>
       )}
       <Sparkline
-        values={timelineOf(answer, answer.fields).of(told.metric)}
+        values={whole(answer, told.metric, today)}
         before={answer.comparison ? timelineOf(answer.comparison, answer.fields).of(told.metric) : undefined}
       />
     </li>
   );
+}
+
+/** The course of a metric as far as its dates are over. */
+function whole(answer: Answer, metric: string, today: string): (number | null)[] {
+  const { dates, of } = timelineOf(answer, answer.fields);
+  const at = partialOf(dates, answer.date_range, today) ?? dates.length;
+  return of(metric).map((value, place) => (place < at ? value : null));
 }
 
 function Waiting({ name }: { name: string }) {

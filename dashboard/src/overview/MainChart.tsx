@@ -4,13 +4,14 @@ import { useMemo } from 'react';
 import type { Answer } from '../api/shapes';
 import type { Panel } from '../charts/panels';
 import { TimeChart } from '../charts/TimeChart';
-import { timelineOf } from '../formats/timeline';
-import { useReading } from '../state/place';
+import { partialOf, timelineOf } from '../formats/timeline';
+import { useReading, useToday } from '../state/place';
 
 const HEIGHT = 320;
 
 export function MainChart({ revenue, leads }: { revenue: Answer | undefined; leads: Answer | undefined }) {
   const reading = useReading();
+  const today = useToday();
   const panels = useMemo(
     () => (revenue && leads ? [panel('Revenue', 'revenue', revenue), panel('Leads', 'leads', leads)] : []),
     [revenue, leads],
@@ -25,6 +26,7 @@ export function MainChart({ revenue, leads }: { revenue: Answer | undefined; lea
           dates={dates}
           scale={revenue.date_range.scale}
           panels={panels}
+          partialAt={partialOf(dates, revenue.date_range, today)}
           reading={reading}
         />
       ) : (

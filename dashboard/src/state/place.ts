@@ -6,6 +6,7 @@ import { useCallback, useMemo } from 'react';
 import { meQuery } from '../api/asking';
 import type { Account } from '../api/shapes';
 import type { Reading } from '../formats/figures';
+import { dayIn } from '../formats/timeline';
 import type { FrameSearch } from './search';
 
 /** The account of the address, as one may see it. */
@@ -21,6 +22,11 @@ export function useAccount(): Account {
 export function useReading(): Reading {
   const { currency } = useAccount();
   return useMemo(() => ({ currency }), [currency]);
+}
+
+/** The day that it is for the account. */
+export function useToday(): string {
+  return dayIn(useAccount().timezone, Date.now());
 }
 
 /** What is chosen, and a function that changes some of it: a step that "back" undoes. */

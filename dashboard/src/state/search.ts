@@ -116,8 +116,10 @@ export function among<Choice extends string>(value: unknown, choices: readonly C
 }
 
 export function isCondition(value: unknown): value is Condition {
-  const { field, op } = (value ?? {}) as Partial<Condition>;
-  return typeof field === 'string' && typeof op === 'string';
+  const { field, op, any, all, not, segment } = (value ?? {}) as Given;
+  if (not !== undefined) return isCondition(not);
+  if (any ?? all) return list(any ?? all, isCondition) !== undefined;
+  return typeof segment === 'string' || (typeof field === 'string' && typeof op === 'string');
 }
 
 function isExplaining(value: unknown): value is Explaining {

@@ -1,4 +1,4 @@
-"""What can be asked, over HTTP: metrics, dimensions, filters, models, channels and report types, with a search.
+"""What can be asked, over HTTP: metrics, dimensions, filters, models, channels, events, report types, with a search.
 
 `GET /v2/{account}/…`. The account's own metrics and channels are among them.
 """
@@ -74,5 +74,6 @@ LISTINGS: Final[Mapping[str, Callable[[House, Account, _Asked], object]]] = {
     "filters": lambda _, __, asked: catalogue.filters(*asked),
     "models": _models,
     "channels": _channels,
+    "events": lambda _, __, asked: catalogue.events(asked[0]),
     "reports": _reports,
 }

@@ -4,6 +4,7 @@ An event's SQL, `sql/<source>.sql`, has one row per event with at, id (of two at
 visitor_id, or person_id where it is a person's by itself.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +14,10 @@ from headwater.catalog.kinds import Dimension, Type
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """One kind of event; `fields` are told by SQL over `event.*`."""
+    """One kind of event; `fields` are told by SQL over `event.*`.
+
+    `known` says of a field which report has its values in which dimension, for whoever suggests some.
+    """
 
     key: str
     name: str
@@ -21,6 +25,7 @@ class Event(Struct, frozen=True, kw_only=True):
     doc: str
     fields: tuple[Dimension, ...]
     where: str = ""  # SQL over `event.*`: which rows of the source are events of this kind
+    known: Mapping[str, tuple[str, str]] = {}
 
 
 def _field(key: str, name: str, value: str, doc: str, kind: Type = "STRING") -> Dimension:
@@ -57,6 +62,23 @@ _PRODUCT = (
     _field("product_id", "Product ID", "event.product_id", "The id of a product of it."),
     _INTEGRATION,
 )
+_KNOWN_PAGE: Final = {"page": ("traffic", "page"), "host": ("traffic", "page_host"), "title": ("traffic", "page_title")}
+_KNOWN_WAYS: Final = {
+    key: ("traffic", f"clicks.{key}")
+    for key in (
+        "referrer",
+        "device",
+        "country",
+        "channel",
+        "source",
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_content",
+        "utm_term",
+    )
+}
+_KNOWN_PRODUCT: Final = {"product": ("products", "product"), "product_id": ("products", "product_id")}
 
 EVENTS: Final = (
     Event(
@@ -66,6 +88,7 @@ EVENTS: Final = (
         doc="A page was viewed.",
         fields=_PAGE,
         where="event.type = 'page_view'",
+        known=_KNOWN_PAGE | _KNOWN_WAYS,
     ),
     Event(
         key="contact_created",
@@ -73,6 +96,7 @@ EVENTS: Final = (
         source="creations",
         doc="A contact of the person was created, by its `date_created`.",
         fields=(_field("status", "Status", "event.status", "The status of the contact."), _INTEGRATION),
+        known={"status": ("leads", "contact.status")},
     ),
     Event(
         key="tag_added",
@@ -81,6 +105,7 @@ EVENTS: Final = (
         doc="A tag was added to a contact of the person, and is still there.",
         fields=_LABEL,
         where="event.kind = 'tag'",
+        known={"name": ("leads", "contact.tag")},
     ),
     Event(
         key="list_added",
@@ -89,6 +114,7 @@ EVENTS: Final = (
         doc="A contact of the person was added to a list, and is still on it.",
         fields=_LABEL,
         where="event.kind = 'list'",
+        known={"name": ("leads", "contact.list")},
     ),
     Event(
         key="purchase",
@@ -96,6 +122,7 @@ EVENTS: Final = (
         source="purchases",
         doc="The person made an order for which something was paid.",
         fields=(*_PRODUCT, _field("currency", "Currency", "event.currency", "The currency of the order.")),
+        known=_KNOWN_PRODUCT | {"currency": ("revenue", "order.currency")},
     ),
     Event(
         key="subscription_started",
@@ -103,6 +130,11 @@ EVENTS: Final = (
         source="subscribings",
         doc="A subscription of the person started, also with a trial.",
         fields=(*_PRODUCT, _field("billing_cycle", "Billing Cycle", "event.billing_cycle", "How often it is billed.")),
+        known={
+            "product": ("subscriptions", "subscription.plan"),
+            "product_id": ("subscriptions", "subscription.product_id"),
+            "billing_cycle": ("subscriptions", "subscription.billing_cycle"),
+        },
     ),
 )
 BY_KEY = {event.key: event for event in EVENTS}
@@ -113,6 +145,7 @@ CUSTOM = Event(
     doc="Any other name is that of an event which the script tracked, or which a server told of.",
     fields=(*_PLACE, _field("value", "Value", "event.value", "The value that a server told with it.", "CURRENCY")),
     where="event.type = {type}",
+    known=_KNOWN_PAGE,
 )
 _NAMED = {
     "url_parameter": _field(

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from headwater.catalog.attribution import DEFAULT, MODELS
 from headwater.catalog.dimensions import DIMENSIONS
+from headwater.catalog.events import CUSTOM, EVENTS
 from headwater.catalog.filters import OPERATORS
-from headwater.catalog.kinds import Formula, Measure, Metric, Ratio, ReportType
+from headwater.catalog.kinds import Formula, Measure, Metric, Ratio, ReportType, Type
 from headwater.catalog.reports import BY_KEY, RELATION_BY_KEY
 from headwater.reporting.plan import terms_in_order
 from headwater.reporting.question import dimensions_of, metrics_of
@@ -98,11 +99,39 @@ def filters(search: str = "", report: str = "", types: Types = BY_KEY) -> dict[s
         }
         for each in OPERATORS
     ]
-    fields = [
-        row | {"operators": [each.key for each in OPERATORS if row["type"] in each.types]}
-        for row in dimensions(search, report, types)
-    ]
+    fields = [row | {"operators": _operators_of(row["type"])} for row in dimensions(search, report, types)]
     return {"operators": operators, "fields": fields}
+
+
+def _operators_of(kind: Type) -> list[str]:
+    return [each.key for each in OPERATORS if kind in each.types]
+
+
+def events(search: str = "") -> Listing:
+    """Every kind of event that a step of a funnel can be; the one without a key is any of the account's own."""
+    return _found(
+        search,
+        (
+            {
+                "key": event.key,
+                "name": event.name,
+                "doc": event.doc,
+                "fields": [
+                    {
+                        "key": field.key,
+                        "name": field.name,
+                        "type": field.type,
+                        "doc": field.doc,
+                        "operators": _operators_of(field.type),
+                        "known": dict(zip(("report", "dimension"), event.known.get(field.key, ()), strict=False))
+                        or None,
+                    }
+                    for field in event.fields
+                ],
+            }
+            for event in (*EVENTS, CUSTOM)
+        ),
+    )
 
 
 def models(search: str = "") -> Listing:
