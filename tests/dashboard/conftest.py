@@ -30,6 +30,7 @@ OWNER: dict[str, str] = {"email": "eve@shop.example", "password": "a pass phrase
 OF_THE_BROWSER = (
     "Failed to load resource: the server responded with a status of 400",
     "Failed to load resource: the server responded with a status of 401",
+    "Failed to load resource: the server responded with a status of 409",
     "[DOM] Password forms should",
 )
 """What the browser itself says of what was refused, and of a page that knows only the link of whose password it sets."""

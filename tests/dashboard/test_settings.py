@@ -164,6 +164,20 @@ def test_somebody_is_invited_by_a_link_and_removed(settings: Settings, browser: 
         expect(ida.get_by_text("You are in no account yet")).to_be_visible()
 
 
+def test_an_integration_is_added_named_and_tells_when_something_came_in(settings: Settings) -> None:
+    page = settings("integrations")
+    first = page.locator(".rows li").first
+    expect(first).to_contain_text("Something came in")
+    page.get_by_label("Name", exact=True).fill("The till")
+    page.get_by_role("button", name="Add").click()
+    row = page.locator(".rows li").nth(1)
+    expect(row).to_contain_text("Nothing has come in yet")
+    row.get_by_role("button", name="Rename").click()
+    row.get_by_label("Name").fill("The old till")
+    row.get_by_role("button", name="Save").click()
+    expect(row.get_by_text("The old till")).to_be_visible()
+
+
 def test_a_key_is_shown_once_and_works_until_it_is_revoked(settings: Settings, shop: Shop) -> None:
     page = settings("keys")
     page.get_by_label("What it is for").fill("A till")
@@ -282,3 +296,22 @@ def test_axe_finds_nothing_in_the_settings(settings: Settings, axe: str, scheme:
         answer: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
         found = [f"{each['id']}: {node['html'][:200]}" for each in answer["violations"] for node in each["nodes"]]
         assert found == [], section
+
+
+def test_a_segment_is_renamed_and_deleted_unless_a_report_uses_it(settings: Settings, shop: Shop) -> None:
+    filters = [{"field": "clicks.channel", "op": "is", "value": "email"}]
+    path = f"/api/app/{shop.account}/segments"
+    made = shop.post(path, {"name": "Readers", "filters": filters})["segment"]
+    query = {"type": "leads", "filters": [{"segment": made["id"]}]}
+    shop.post(f"/api/app/{shop.account}/reports", {"name": "Leads of readers", "query": query})
+    page = settings("segments")
+    expect(page.get_by_role("list", name="Conditions of Readers")).to_contain_text("Channel is email")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_label("Name", exact=True).fill("Readers of letters")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Readers of letters", exact=True)).to_be_visible()
+    kept = page.request.get(f"{shop.server.url}{path}").json()["segments"]
+    assert [(each["name"], each["filters"]) for each in kept] == [("Readers of letters", filters)]
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("alert").filter(has_text="Leads of readers")).to_be_visible()

@@ -1,8 +1,9 @@
-/** Conditions with a name, which filters may use: renamed and deleted here. */
+/** Conditions with a name, which filters may use: renamed, changed and deleted here. */
 
 import { type FormEvent, useState } from 'react';
 import { useFilters } from '../../api/asking';
-import type { Condition } from '../../api/shapes';
+import { ReportConditions } from '../../conditions/ReportConditions';
+import { type Names, wordsOf } from '../../conditions/shape';
 import { EmptyNotice, FaultNotice } from '../../design/Notice';
 import { useAccount } from '../../state/place';
 import { useChange, useKept } from '../asking';
@@ -32,14 +33,19 @@ export function Segments() {
   );
 }
 
-function Row({ segment, isEditable }: { segment: Segment; isEditable: boolean }) {
+interface RowProps {
+  segment: Segment;
+  isEditable: boolean;
+}
+
+function Row({ segment, isEditable }: RowProps) {
   const [isNaming, setNaming] = useState(false);
   const remove = useChange();
   return (
     <li>
       <div className="row-main">
         <strong>{segment.name}</strong>
-        <InWords segment={segment} />
+        <What segment={segment} isEditable={isEditable} />
       </div>
       {isEditable && !isNaming && (
         <button type="button" className="button plain" onClick={() => setNaming(true)}>
@@ -63,16 +69,35 @@ function Row({ segment, isEditable }: { segment: Segment; isEditable: boolean })
   );
 }
 
-function InWords({ segment: { filters } }: { segment: Segment }) {
+/** What has to hold; a change is kept at once, and refused where it would break a saved report. */
+function What({ segment: { id, name, filters }, isEditable }: RowProps) {
   const { account_id } = useAccount();
   const { data } = useFilters(account_id, 'leads');
-  if (!Array.isArray(filters)) return <span className="quiet small">conditions in groups</span>;
-  const told = ({ field, op, value }: Condition) => {
-    const name = data?.fields.find(({ key }) => key === field)?.name ?? field;
-    const verb = data?.operators.find(({ key }) => key === op)?.name.trim() ?? op;
-    return `${name} ${verb} ${[value ?? ''].flat().join(', ')}`.trim();
+  const change = useChange();
+  if (!Array.isArray(filters))
+    return <span className="quiet small">Conditions in groups, kept as they are</span>;
+  if (isEditable) {
+    return (
+      <>
+        <ReportConditions
+          report="leads"
+          label={`Conditions of ${name}`}
+          add="Condition"
+          conditions={filters}
+          onChange={(changed) =>
+            change.mutate({ path: `segments/${id}`, method: 'PUT', body: { name, filters: changed } })
+          }
+        />
+        <Refusal error={change.error} />
+      </>
+    );
+  }
+  const names: Names = {
+    field: (key) => data?.fields.find((field) => field.key === key)?.name ?? key,
+    operator: (key) => data?.operators.find((operator) => operator.key === key)?.name.trim() ?? key,
+    segment: (key) => `Segment ${key}`,
   };
-  return <span className="quiet small">{filters.map(told).join(', and ')}</span>;
+  return <span className="quiet small">{filters.map((each) => wordsOf(each, names)).join(', and ')}</span>;
 }
 
 function Name({ segment: { id, name, filters }, onDone }: { segment: Segment; onDone: () => void }) {
