@@ -1,14 +1,14 @@
 """The settings in a real browser, over a real server: what is decided there holds, and who may only look decides nothing."""
 
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pyotp.totp import TOTP
 
-from tests.dashboard.conftest import OpenPage, Shop
+from tests.dashboard.conftest import Settings, Shop, ready
 from tests.process import wait_for
 
 SECTIONS = (
@@ -26,26 +26,6 @@ SECTIONS = (
 )
 PASSWORD = "a pass phrase of a viewer"
 OURS = {"X-Headwater": "1"}
-
-Settings = Callable[..., Page]
-
-
-@pytest.fixture
-def settings(open_page: OpenPage) -> Settings:
-    """Opens a part of the settings as the owner."""
-
-    def settings(section: str, scheme: str = "light") -> Page:
-        return ready(open_page(f"/ACCOUNT/settings/{section}", scheme=scheme))
-
-    return settings
-
-
-def ready(page: Page) -> Page:
-    """Until the page is there, and nothing stands in for what will come."""
-    expect(page.locator("h1").first).to_be_visible()
-    expect(page.locator("[aria-busy=true], .skeleton")).to_have_count(0)
-    return page
-
 
 @pytest.fixture(scope="module")
 def viewer(browser: Browser, shop: Shop, session: Any) -> Generator[Page]:  # noqa: ANN401 - as Playwright hands it on
@@ -228,30 +208,6 @@ def test_a_rule_is_tried_moved_by_keys_saved_and_taken_back(settings: Settings, 
     wait_for(lambda: dict(shop.ask(question | days)["rows"]).get("paid") == 120.05)
 
 
-def test_a_file_is_mapped_and_imported_and_its_faulty_line_comes_back(settings: Settings, shop: Shop) -> None:
-    page = settings("imports")
-    content = "Wer;Vorname;Nummer\nida@shop.example;Ida;71\nnobody;Udo;72\n".encode("windows-1252")
-    page.get_by_label("CSV file").set_input_files({"name": "leute.csv", "mimeType": "text/csv", "buffer": content})
-    expect(page.get_by_text("2 of 2 records would be refused")).to_be_visible()
-    for column, field in (("Wer", "email"), ("Vorname", "first_name"), ("Nummer", "contact_id")):
-        page.get_by_role("button", name=f"Field of {column}").click()
-        page.get_by_role("option", name=re.compile(f"^{field}")).click()
-    expect(page.get_by_text("1 of 2 records would be refused")).to_be_visible()
-    expect(page.get_by_text("Line 3: field 'email' must be an e-mail address")).to_be_visible()
-    page.get_by_role("button", name="Import the file").click()
-    row = page.locator(".rows li", has_text="leute.csv")
-    expect(row).to_contain_text("1 taken, 1 refused", timeout=30_000)
-    page.reload()
-    with page.expect_download() as saved:
-        row.get_by_role("link", name="Refused lines as CSV").click()
-    lines = saved.value.path().read_text("utf-8").splitlines()
-    assert lines[0] == "line,errors,Wer,Vorname,Nummer"
-    assert lines[1].startswith("3,")
-    assert lines[1].endswith(",nobody,Udo,72")
-    contact = page.request.get(f"{shop.server.url}/{shop.account}/contact/ida@shop.example").json()["data"]
-    assert (contact["first_name"], contact["contact_id"]) == ("Ida", "71")
-
-
 def test_the_audit_log_is_narrowed(settings: Settings) -> None:
     page = settings("audit")
     expect(page.locator(".rows li").first).to_be_visible()
@@ -296,22 +252,3 @@ def test_axe_finds_nothing_in_the_settings(settings: Settings, axe: str, scheme:
         answer: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
         found = [f"{each['id']}: {node['html'][:200]}" for each in answer["violations"] for node in each["nodes"]]
         assert found == [], section
-
-
-def test_a_segment_is_renamed_and_deleted_unless_a_report_uses_it(settings: Settings, shop: Shop) -> None:
-    filters = [{"field": "clicks.channel", "op": "is", "value": "email"}]
-    path = f"/api/app/{shop.account}/segments"
-    made = shop.post(path, {"name": "Readers", "filters": filters})["segment"]
-    query = {"type": "leads", "filters": [{"segment": made["id"]}]}
-    shop.post(f"/api/app/{shop.account}/reports", {"name": "Leads of readers", "query": query})
-    page = settings("segments")
-    expect(page.get_by_role("list", name="Conditions of Readers")).to_contain_text("Channel is email")
-    page.get_by_role("button", name="Rename").click()
-    page.get_by_label("Name", exact=True).fill("Readers of letters")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Readers of letters", exact=True)).to_be_visible()
-    kept = page.request.get(f"{shop.server.url}{path}").json()["segments"]
-    assert [(each["name"], each["filters"]) for each in kept] == [("Readers of letters", filters)]
-    page.get_by_role("button", name="Delete").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    expect(page.get_by_role("alert").filter(has_text="Leads of readers")).to_be_visible()
