@@ -35,6 +35,18 @@ PAGES: Final = {
     "accounts": "accounts",
     "traffic": "traffic",
     "products": "products",
+    "settings": "settings",
+    "settings-tracking": "settings/tracking",
+    "settings-account": "settings/account",
+    "settings-members": "settings/members",
+    "settings-integrations": "settings/integrations",
+    "settings-keys": "settings/keys",
+    "settings-channels": "settings/channels",
+    "settings-imports": "settings/imports",
+    "settings-segments": "settings/segments",
+    "settings-audit": "settings/audit",
+    "settings-data": "settings/data",
+    "settings-profile": "settings/profile",
 }
 OWNER: Final = {"email": "you@fernhill.example", "name": "Robin", "password": "a pass phrase for pictures"}
 

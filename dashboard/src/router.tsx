@@ -138,6 +138,17 @@ const traffic = createRoute({
   validateSearch: readExplorer,
   component: lazyRouteComponent(explorer, 'Traffic'),
 });
+const settingsPage = () => import('./settings/Settings');
+const settings = createRoute({
+  getParentRoute: () => account,
+  path: 'settings',
+  component: lazyRouteComponent(settingsPage, 'Settings'),
+});
+const settingsSection = createRoute({
+  getParentRoute: () => account,
+  path: 'settings/$section',
+  component: lazyRouteComponent(settingsPage, 'Settings'),
+});
 
 const pages = account.addChildren([
   start,
@@ -156,6 +167,8 @@ const pages = account.addChildren([
   accounts,
   products,
   traffic,
+  settings,
+  settingsSection,
 ]);
 
 /** All parts of the design on one page; the build leaves it out. */

@@ -10,7 +10,7 @@ from headwater.catalog.channels import RULES
 from headwater.ledger.accounts import change_settings, create_account
 from headwater.settings import load_settings
 from headwater.warehouse.engine import Options, Warehouse
-from tests.api.shop import Place, refused
+from tests.api.shop import ORDER, Place, refused
 from tests.stand import Stand
 
 PARTNERS = {
@@ -89,19 +89,44 @@ def test_rules_may_be_reordered_and_left_out(place: Place, fresh: Stand) -> None
 
 def test_a_preview_says_what_would_move_and_moves_nothing(place: Place, fresh: Stand) -> None:
     before = told(place, fresh)
+    order(place, fresh, "2026-03-01 14:00:00")
     found = call(fresh, "POST", {"rules": [PARTNERS, DIRECT_MAIL, *DEFAULTS]}, "/preview")
     assert found == {
         "origins": 3,
         "moves": [
             {"from": "paid", "to": "affiliate", "origins": 1, "touches": 2,
-             "examples": [{"utm_source": "acme", "utm_medium": "cpc"}]},
+             "contacts": 0, "revenue": 45.0, "examples": [{"utm_source": "acme", "utm_medium": "cpc"}]},
             {"from": "other", "to": "post", "origins": 1, "touches": 1,
-             "examples": [{"utm_source": "flyer", "utm_medium": "qr"}]},
+             "contacts": 0, "revenue": 0.0, "examples": [{"utm_source": "flyer", "utm_medium": "qr"}]},
         ],
     }  # fmt: skip
     assert call(fresh, "POST", {"rules": None}, "/preview")["moves"] == []
     assert told(place, fresh) == before
     assert names(call(fresh, "GET")["rules"])[0] == RULES[0].because
+
+
+def order(place: Place, shop: Stand, at: str) -> None:
+    """The visitor of the last touch buys."""
+    shop.identify(at, "v9", "ann@mail.example")
+    shop.clock.set(at)
+    shop.post("contact", {"email": "ann@mail.example", "date_created": at})
+    shop.post("invoice", ORDER | {"date_created": at})
+    place.house.projector.catch_up(shop.account)
+
+
+def test_former_rules_are_known_with_who_gave_them_and_can_be_sent_again(place: Place, fresh: Stand) -> None:
+    assert call(fresh, "GET", path="/history") == {"versions": []}
+    call(fresh, "PUT", {"rules": [PARTNERS, *DEFAULTS]})
+    fresh.clock.set("2026-03-01 13:00:00")
+    call(fresh, "PUT", {"rules": None})
+    now, own, first = call(fresh, "GET", path="/history")["versions"]
+    assert [each["is_default"] for each in (now, own, first)] == [True, False, True]
+    assert (first["actor"], own["actor"]) == (None, now["actor"])
+    assert own["actor"].startswith("key ")
+    assert (own["at"], now["at"]) == ("2026-03-01T12:00:00+00:00", "2026-03-01T13:00:00+00:00")
+    call(fresh, "PUT", {"rules": own["rules"]})
+    assert told(place, fresh)["acme"] == "affiliate"
+    assert names(call(fresh, "GET")["rules"]) == names(own["rules"]) == ["our partners", *names(first["rules"])]
 
 
 @pytest.mark.parametrize(

@@ -95,11 +95,26 @@ def test_a_dry_run_shows_and_writes_nothing(place: Place, shop: Stand) -> None:
     shown = told(shop, "mail\tid\tshoe\nann@b.c\t1\t38\nnobody\t2\t\n".encode("utf-16"), "csv/contact?dry_run=1")
     assert shown["format"] == {"encoding": "utf-16", "delimiter": "\t"}
     assert shown["mapping"] == {"mail": "email", "id": "contact_id", "shoe": None}
+    assert shown["sample"] == [["ann@b.c", "1", "38"], ["nobody", "2", ""]]
+    assert {"name": "email", "doc": "E-mail address; required if there is no contact id", "required": False} in shown[
+        "fields"
+    ]
     assert shown["examples"] == [{"line": 2, "data": {"email": "ann@b.c", "contact_id": "1"}}]
     assert (shown["read"], shown["failed"], shown["faults"][0]["line"]) == (2, 1, 3)
     assert contacts(place) == {}
     assert asked(shop, "/api/app/jobs") == {"status": "success", "jobs": []}
     assert list(runs.uploads(place.house, shop.account).iterdir()) == []
+
+
+def test_a_dry_run_of_a_file_whose_columns_say_nothing_shows_what_they_may_be(shop: Stand) -> None:
+    shown = told(shop, b"Wer,Was\nann@b.c,7\n", "csv/invoice?dry_run=1")
+    assert (shown["mapping"], shown["failed"]) == ({"Wer": None, "Was": None}, 1)
+    names = [field["name"] for field in shown["fields"]]
+    assert {"id", "amount", "item_name", "item_product_id"} <= set(names)
+    assert "items" not in names
+    for name in names:  # each may be said, and is then taken
+        assert told(shop, b"Wer\n1\n", f"csv/invoice?dry_run=1&map[Wer]={name}")["mapping"] == {"Wer": name}
+    assert "no column is a field" in refused(send(shop, "csv/invoice", b"Wer,Was\nann@b.c,7\n"), 400)[0]
 
 
 def test_a_form_may_bring_the_file_and_how_it_is_read(place: Place, shop: Stand) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from headwater.api.routes import PATHS
 from headwater.clock import iso
+from headwater.ledger.integrations import list_integrations
 from tests.api.browser import Browser, owner_of
 from tests.api.shop import opened, refused
 from tests.process import wait_for
@@ -65,6 +66,11 @@ def test_integrations_are_made_and_named(owner: Browser) -> None:
     listed = owner.get(of(owner, "integrations"))["integrations"]
     (mine,) = (each for each in listed if each["integration_id"] == made["integration_id"])
     assert (mine["name"], mine["last_activity_at"]) == ("The old shop", iso(owner.place.shop.clock()))
+    house = owner.place.house
+    wait_for(lambda: kept_activity(owner, made["integration_id"]))
+    house.heard.clear()  # as after a new start
+    listed = owner.get(of(owner, "integrations"))["integrations"]
+    assert mine in listed
     refused(owner.send("PATCH", of(owner, "integrations/nothing"), {"name": "x"}), 404)
 
 
@@ -103,6 +109,19 @@ def test_the_log_says_who_did_what_from_where(owner: Browser) -> None:
     page = owner.get(f"{of(owner, 'audit')}?limit=1")
     assert page["before"] == revoked["at"]
     assert entries(owner, limit=1, before=page["before"].replace("+", "%2B")) == [created]
+
+
+def test_the_log_is_asked_for_an_action_or_for_whoever_did_it(owner: Browser) -> None:
+    made = owner.post(of(owner, "keys"), {"name": "The admin", "scopes": ["admin"]})
+    headers = {"Authorization": made["api_key"]}
+    path = of(owner, "integrations")
+    assert owner.place.shop.client.post(path, json={"name": "By key"}, headers=headers).status_code == 200
+    by_key = entries(owner, actor=f"key%20{made['key']['key_id']}")
+    assert [entry["action"] for entry in by_key] == ["integration.create"]
+    assert {entry["action"] for entry in entries(owner, action="key")} >= {"key.create"}
+    assert {entry["action"].split(".")[0] for entry in entries(owner, action="key")} == {"key"}
+    assert entries(owner, action="key.create")[0]["target"] == made["key"]["key_id"]
+    assert entries(owner, action="ke") == entries(owner, action="%25") == []
 
 
 def test_what_is_refused_is_not_in_the_log(owner: Browser) -> None:
@@ -147,3 +166,8 @@ def test_whatever_changes_an_account_is_entered() -> None:
         if path.path.startswith("/api/app/{account}/") and method != "GET" and not path.deed
     }
     assert silent == UNLOGGED | {f"POST /api/app/{{account}}/{word}" for word in ("verify", "rebuild")}
+
+
+def kept_activity(owner: Browser, integration: str) -> int | None:
+    listed = list_integrations(owner.place.house.store, owner.place.shop.account)
+    return next(each.active_at for each in listed if each.integration_id == integration)

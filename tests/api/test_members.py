@@ -51,6 +51,34 @@ def test_an_invitation_again_is_another_link(owner: Browser) -> None:
     assert account["role"] == "member"
 
 
+def test_a_new_link_sets_another_password_and_the_one_before_works_no_more(owner: Browser) -> None:
+    first = owner.post(members(owner), {"email": "bob@mail.example", "role": "viewer"})
+    path = f"{members(owner)}/{first['member']['user_id']}/link"
+    second = owner.post(path)["token"]
+    refused(
+        Browser(owner.place).send("POST", "/api/app/password", {"token": first["token"], "password": PASSWORD}), 400
+    )
+    bob = Browser(owner.place)
+    bob.post("/api/app/password", {"token": second, "password": PASSWORD})
+    reset = owner.post(path)["token"]
+    Browser(owner.place).post("/api/app/password", {"token": reset, "password": "a password of another day"})
+    assert bob.me()["user"] is None
+    refused(Browser(owner.place).sign_in("bob@mail.example"), 401)
+    refused(owner.send("POST", f"{members(owner)}/nobody/link"), 404)
+
+
+def test_nobody_gets_into_other_accounts_or_above_by_a_new_link(owner: Browser) -> None:
+    bob = invited(owner, "bob@mail.example", "admin")
+    refused(bob.send("POST", f"{members(owner)}/{owner.user_id}/link"), 403)
+    cat = owner.post(members(owner), {"email": "cat@mail.example", "role": "viewer"})
+    Browser(owner.place).post("/api/app/password", {"token": cat["token"], "password": PASSWORD})
+    path = f"{members(owner)}/{cat['member']['user_id']}/link"
+    assert bob.post(path)["token"]
+    owner.post(members(owner, 1), {"email": "cat@mail.example", "role": "viewer"})
+    refused(bob.send("POST", path), 403)
+    refused(owner.send("POST", path), 403)
+
+
 def test_a_link_of_one_account_opens_no_other(owner: Browser) -> None:
     """Else whoever manages one account could let himself into another, to which the same address was invited."""
     body = {"email": "bob@mail.example", "role": "admin"}

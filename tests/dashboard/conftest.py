@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests.process import Served, create_account, served
 
@@ -27,8 +27,13 @@ LEADS: tuple[tuple[str, str, dict[str, str], int], ...] = (
 
 
 OWNER: dict[str, str] = {"email": "eve@shop.example", "password": "a pass phrase of hers"}
-OF_THE_BROWSER = ("Failed to load resource: the server responded with a status of 401", "[DOM] Password forms should")
-"""What the browser itself says of a wrong password, and of a page that knows only the link of whose password it sets."""
+OF_THE_BROWSER = (
+    "Failed to load resource: the server responded with a status of 400",
+    "Failed to load resource: the server responded with a status of 401",
+    "Failed to load resource: the server responded with a status of 409",
+    "[DOM] Password forms should",
+)
+"""What the browser itself says of what was refused, and of a page that knows only the link of whose password it sets."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -157,3 +162,23 @@ AXE = Path(__file__).parents[2] / "dashboard/node_modules/axe-core/axe.min.js"
 def axe() -> str:
     """The source of axe, which the dashboard's own packages bring along."""
     return AXE.read_text(encoding="utf-8")
+
+
+Settings: TypeAlias = Callable[..., Page]
+
+
+@pytest.fixture
+def settings(open_page: OpenPage) -> Settings:
+    """Opens a part of the settings as the owner."""
+
+    def settings(section: str, scheme: str = "light") -> Page:
+        return ready(open_page(f"/ACCOUNT/settings/{section}", scheme=scheme))
+
+    return settings
+
+
+def ready(page: Page) -> Page:
+    """Until the page is there, and nothing stands in for what will come."""
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("[aria-busy=true], .skeleton")).to_have_count(0)
+    return page

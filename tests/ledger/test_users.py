@@ -150,8 +150,11 @@ def test_shares_and_entries_are_kept_by_account(store: Store) -> None:
         shares.revoke_share(store, NOW, other, share.share_id)
     for number in range(3):
         audit_log.note(store, NOW + number, [mine], Deed("user x", f"did.{number}", "", ""))
-    assert [entry.action for entry in audit_log.read_log(store, mine, NOW + 2, 10)] == ["did.1", "did.0"]
-    assert audit_log.read_log(store, other, NOW + 10, 10) == []
+    assert [entry.action for entry in audit_log.read_log(store, mine, audit_log.Wanted(NOW + 2, 10))] == [
+        "did.1",
+        "did.0",
+    ]
+    assert audit_log.read_log(store, other, audit_log.Wanted(NOW + 10, 10)) == []
     with pytest.raises(NotFound):
         integrations.rename_integration(
             store, other, integrations.list_integrations(store, mine)[0].integration_id, "x"

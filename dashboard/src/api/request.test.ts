@@ -40,6 +40,15 @@ test('only what is no GET says that it comes from the dashboard', async () => {
   expect(posted?.body).toBe('{"b":2}');
 });
 
+test('a form is sent as it is, and says itself where its parts begin', async () => {
+  const fetched = answers(200, '{}');
+  const form = new FormData();
+  await request('/x', { method: 'POST', body: form });
+  const [, asked] = fetched.mock.calls[0] ?? [];
+  expect(asked?.body).toBe(form);
+  expect(asked?.headers).toEqual({ Accept: 'application/json', 'X-Headwater': '1' });
+});
+
 test('an answer without a body is nothing', async () => {
   answers(204, null);
   expect(await request('/x', { method: 'DELETE' })).toBeUndefined();

@@ -66,9 +66,11 @@ export async function requestFile(path: string, asked: Asked): Promise<Blob> {
 async function send(path: string, { method = 'GET', body, signal }: Asked): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Headwater'] = '1';
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  // A browser itself says of a form where its parts begin.
+  const isForm = body instanceof FormData;
+  if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
   const sent: RequestInit = { method, headers, credentials: 'same-origin', signal: signal ?? null };
-  if (body !== undefined) sent.body = JSON.stringify(body);
+  if (body !== undefined) sent.body = isForm ? body : JSON.stringify(body);
   const response = await fetch(path, sent).catch(unreached);
   if (!response.ok) throw await faultOf(response);
   return response;

@@ -11,7 +11,8 @@ export interface Page {
     | '/$account/cohorts'
     | '/$account/people'
     | '/$account/paths'
-    | '/$account/saved';
+    | '/$account/saved'
+    | '/$account/settings';
   name: string;
   key: string;
   /** One stroke of an icon on a grid of 20, for the collapsed rail and the bar of a phone. */
@@ -44,4 +45,10 @@ export const PAGES: readonly Page[] = [
     icon: 'M10 10a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zm-6.500 7a6.500 6.500 0 0 1 13 0',
   },
   { to: '/$account/saved', name: 'Saved', key: 'v', icon: 'M5 3h10v14l-5-4-5 4z' },
+  {
+    to: '/$account/settings',
+    name: 'Settings',
+    key: ',',
+    icon: 'M3 6h6m4 0h4M3 14h2m4 0h8M9 4v4h4V4zM5 12v4h4v-4z',
+  },
 ];

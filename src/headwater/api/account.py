@@ -17,7 +17,7 @@ from headwater.clock import DAY, iso
 from headwater.errors import Problem
 from headwater.ledger import accounts, integrations, rows
 from headwater.ledger.accounts import Facts, change_settings, find_standing, list_keys, new_key, revoke_key
-from headwater.ledger.audit_log import read_log
+from headwater.ledger.audit_log import Wanted, read_log
 from headwater.ledger.members import list_members, open_account
 
 _MOST_ENTRIES = 1_000
@@ -98,7 +98,7 @@ async def rename_integration(request: Request) -> Response:
 
 
 def _integration(house: House, row: rows.Integration) -> dict[str, Any]:
-    heard = house.heard.get((row.account_id, row.integration_id))
+    heard = house.heard.get((row.account_id, row.integration_id), row.active_at)
     return {
         "integration_id": row.integration_id,
         "name": row.name,
@@ -147,9 +147,9 @@ def _key(row: rows.ApiKey) -> dict[str, Any]:
 async def audit(request: Request) -> Response:
     """Who did what, the newest first; `before` goes on where the last page ended."""
     house, _, standing = enter(request, "admin")
-    before, limit = _window(house, request)
+    wanted = _wanted(house, request)
     account_id = standing.account.account_id
-    found = await run_in_threadpool(read_log, house.store, account_id, before, limit)
+    found = await run_in_threadpool(read_log, house.store, account_id, wanted)
     names = {each.user.user_id: each.user for each in await run_in_threadpool(list_members, house.store, account_id)}
     entries = [
         {
@@ -162,11 +162,11 @@ async def audit(request: Request) -> Response:
         }
         for entry in found
     ]
-    return json_answer({"entries": entries, "before": entries[-1]["at"] if len(entries) == limit else None})
+    return json_answer({"entries": entries, "before": entries[-1]["at"] if len(entries) == wanted.limit else None})
 
 
-def _window(house: House, request: Request) -> tuple[int, int]:
-    """Before when, and how many."""
+def _wanted(house: House, request: Request) -> Wanted:
+    """Before when, how many, by whom, and what."""
     faults: list[str] = []
     before, limit = house.clock() + DAY, 100
     try:
@@ -183,4 +183,5 @@ def _window(house: House, request: Request) -> tuple[int, int]:
         faults.append(f"parameter 'limit' must be a whole number from 1 to {_MOST_ENTRIES}")
     if faults:
         raise Problem(*faults)
-    return before, limit
+    said = request.query_params
+    return Wanted(before, limit, said.get("actor", ""), said.get("action", ""))

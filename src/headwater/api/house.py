@@ -87,7 +87,7 @@ class House(msgspec.Struct, kw_only=True):
     has_users: bool = False
     """Whether there is a user, as far as it is known: once there is one, there always is."""
     heard: dict[tuple[str, str], int] = msgspec.field(default_factory=dict[tuple[str, str], int])
-    """Account and integration → when something came in of it last, since the server was started."""
+    """Account and integration → when something came in of it last, as the ledger was told."""
     has_jobs: threading.Event = msgspec.field(default_factory=threading.Event)
     asked: int = 0
     salts: dict[str, tuple[int, bytes]] = msgspec.field(default_factory=dict[str, tuple[int, bytes]])

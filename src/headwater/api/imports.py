@@ -14,11 +14,13 @@ from headwater.api.answers import json_answer
 from headwater.api.bodies import read_body
 from headwater.api.doors import enter
 from headwater.api.house import House, house_of
+from headwater.clock import MINUTE
 from headwater.errors import NotFound, Problem
 from headwater.intake.entities import Entity
 from headwater.intake.json import read_object
 from headwater.ledger.accounts import Caller, Standing
 from headwater.ledger.change import Change, Once
+from headwater.ledger.integrations import note_activity
 from headwater.ledger.rows import Account
 
 
@@ -50,12 +52,20 @@ def integration_of(request: Request, standing: Standing) -> str:
     if integration not in standing.integrations:
         raise NotFound(f"this account has no integration {integration!r}")
     if request.method != "GET":
-        house = house_of(request)
-        house.heard[standing.account.account_id, integration] = house.clock()
+        _hear(house_of(request), standing.account.account_id, integration)
     return integration
 
 
+def _hear(house: House, account_id: str, integration: str) -> None:
+    """Something came in of an integration: one write a minute, not one a request."""
+    now = house.clock()
+    if now - house.heard.get((account_id, integration), -_HEARD_AGAIN) >= _HEARD_AGAIN:
+        house.heard[account_id, integration] = now
+        house.askers.submit(note_activity, house.store, now, account_id, integration)
+
+
 _MAX_KEY: Final = 255
+_HEARD_AGAIN: Final = MINUTE
 
 
 def _once(request: Request, caller: Caller, body: bytes) -> Once | None:

@@ -91,6 +91,14 @@ async def change(request: Request) -> Response:
     return json_answer({"member": told(changed)})
 
 
+async def link(request: Request) -> Response:
+    """A new link by which a member sets a password; the one before works no more."""
+    house, caller, standing = enter(request, "admin")
+    which = standing.account.account_id, request.path_params["user"]
+    token = await run_in_threadpool(members.new_link, house.store, house.clock(), caller.role, which)
+    return json_answer({"token": token})
+
+
 async def remove(request: Request) -> Response:
     """No member any more."""
     house, caller, standing = enter(request, "admin")

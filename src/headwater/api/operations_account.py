@@ -60,11 +60,23 @@ RULES: Final = About(
 )
 PREVIEW: Final = About(
     DECIDING,
-    {S.OK: Answer("How many touches would move from which channel to which", {JSON: _OBJECT})},
+    {
+        S.OK: Answer(
+            "How many touches, and how much revenue by the own model, would move from which channel to which",
+            {JSON: _OBJECT},
+        )
+    },
     "Nothing is changed.",
     "admin",
     body=Body("ChannelRules", _RULES_SENT, {"the product's own": _RULES}),
     errors=(*READING, *_ERRORS),
+)
+RULES_HISTORY: Final = About(
+    DECIDING,
+    {S.OK: Answer("The rules that there were, the newest first, with who gave them", {JSON: _OBJECT})},
+    "The first are those of now. The `rules` of a version can be sent to `PUT …/channels` as they are.",
+    "admin",
+    errors=_ERRORS,
 )
 SNIPPET: Final = About(
     DECIDING,

@@ -146,6 +146,14 @@ CHANGE_MEMBER: Final = _managed(
     S.NOT_FOUND,
     S.CONFLICT,
 )
+MEMBER_LINK: Final = _managed(
+    shapes.MemberLink,
+    "For a link to where `POST /api/app/password` is sent, in the place of any earlier one: it works once, within seven"
+    " days for an invitation that was not taken yet, else within an hour."
+    " Refused for whoever is in other accounts, too.",
+    None,
+    S.NOT_FOUND,
+)
 REMOVE_MEMBER: Final = _managed(
     shapes.Ended, "The user stays, and so do other memberships.", None, S.NOT_FOUND, S.CONFLICT
 )
@@ -220,6 +228,8 @@ AUDIT: Final = _managed(
     query=(
         Parameter("before", "Only what is older than this time", _TEXT),
         Parameter("limit", "How many at most; 100 by default", {"type": "integer", "minimum": 1, "maximum": 1000}),
+        Parameter("actor", "Only by this one, spelled as `actor` of an entry", _TEXT),
+        Parameter("action", "Only this action, or all that begin with this word: `member`, `key.create`", _TEXT),
     ),
     errors=(S.BAD_REQUEST, *_ACCOUNTS),
 )

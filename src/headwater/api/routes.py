@@ -103,6 +103,7 @@ def _account() -> Iterator[Path]:
             about.RULES,
             "channels.change",
         ),
+        ("channels/history", "GET", channels.history, "The channel rules that there were", about.RULES_HISTORY, ""),
         ("channels/preview", "POST", channels.preview, "What other channel rules would move", about.PREVIEW, ""),
     ):
         yield Path(f"/api/app/{{account}}/{path}", (method,), endpoint, doc, row, deed=deed)

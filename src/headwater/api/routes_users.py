@@ -44,6 +44,7 @@ def managing() -> Iterator[Path]:
         ("members", "GET", members.list_all, "The members", about.MEMBERS, ""),
         ("members", "POST", members.invite, "Invite somebody", about.INVITE, "member.invite"),
         ("members/{user}", "PATCH", members.change, "Change a member", about.CHANGE_MEMBER, "member.change"),
+        ("members/{user}/link", "POST", members.link, "A new password for a member", about.MEMBER_LINK, "member.link"),
         ("members/{user}", "DELETE", members.remove, "Remove a member", about.REMOVE_MEMBER, "member.remove"),
         ("account", "GET", account.show, "The account", about.ACCOUNT, ""),
         ("account", "PATCH", account.change, "Change the account", about.CHANGE_ACCOUNT, "account.change"),

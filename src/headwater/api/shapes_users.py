@@ -114,6 +114,12 @@ class MemberInvited(TypedDict):
     is_mailed: bool
 
 
+class MemberLink(TypedDict):
+    """The token of the link where a password is to be set; it is shown this once."""
+
+    token: str
+
+
 class AccountFacts(TypedDict):
     """An account; `role` is null for a key that may not manage it."""
 
@@ -139,7 +145,7 @@ class AccountOpened(TypedDict):
 
 
 class IntegrationFacts(TypedDict):
-    """Where facts come from; `last_activity_at` is known since the server was started."""
+    """Where facts come from; `last_activity_at` is known to about a minute."""
 
     integration_id: str
     name: str

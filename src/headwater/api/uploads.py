@@ -51,8 +51,9 @@ async def upload_csv(request: Request) -> Response:
     said = dict(request.query_params)
     with _spooled(house, standing) as file:
         name = await _receive(request, file, said)
-        reading = await run_in_threadpool(_reading, file, entity, said)
-        if is_yes(said, "dry_run"):
+        is_dry = is_yes(said, "dry_run")
+        reading = await run_in_threadpool(_reading, file, entity, said, needs_any=not is_dry)
+        if is_dry:
             return json_answer(await run_in_threadpool(_preview, file, place, reading))
         job = Job(
             account_id=standing.account.account_id,
@@ -164,11 +165,12 @@ async def _spool(pieces: AsyncIterator[bytes], file: Path) -> None:
         await run_in_threadpool(os.fsync, spooled.fileno())
 
 
-def _reading(file: Path, entity: Entity, said: Mapping[str, str]) -> Reading:
+def _reading(file: Path, entity: Entity, said: Mapping[str, str], *, needs_any: bool) -> Reading:
     """How a file is to be read: found out, as far as it was not said."""
     with file.open("rb") as opened:
         form = sheet.detect(opened, said.get("encoding", ""), said.get("delimiter", "").replace("\\t", "\t"))
-    found = columns.targets(entity, form.header, _mapping(said), keep_others=is_yes(said, "custom_fields"))
+    keep_others = is_yes(said, "custom_fields")
+    found = columns.targets(entity, form.header, _mapping(said), keep_others=keep_others, needs_any=needs_any)
     return Reading(form.encoding, form.delimiter, form.header, tuple(found))
 
 
@@ -192,18 +194,20 @@ def is_yes(said: Mapping[str, str], name: str) -> bool:
 
 
 def _preview(file: Path, place: Place, reading: Reading) -> dict[str, Any]:
-    """What would be read: format, mapping, examples, the first faults."""
+    """What would be read: format, mapping and what else a column may be, cells, examples, the first faults."""
     form = sheet.Format(reading.encoding, reading.delimiter, reading.header)
     examples: list[dict[str, Any]] = []
     faults: list[dict[str, Any]] = []
+    sample: list[list[str]] = []
     read = 0
     with file.open("rb") as opened:
         for record in islice(table.records(place, reading.targets, sheet.rows(opened, form)), _TRIED):
             read += 1
+            cells = msgspec.json.decode(record.source, type=list[list[str]])
+            sample += cells[: _SHOWN - len(sample)]
             if isinstance(record.told, Problem):
                 faults.append({"line": record.number, "errors": record.told.errors})
             elif len(examples) < _SHOWN:
-                cells = msgspec.json.decode(record.source, type=list[list[str]])
                 rows = [sheet.Row(record.number, some) for some in cells]
                 examples.append({"line": record.number, "data": table.body(place.entity, reading.targets, rows)})
     return {
@@ -212,6 +216,8 @@ def _preview(file: Path, place: Place, reading: Reading) -> dict[str, Any]:
         "entity": place.entity.path,
         "format": {"encoding": reading.encoding, "delimiter": reading.delimiter},
         "mapping": {name: target or None for name, target in zip(reading.header, reading.targets, strict=True)},
+        "fields": columns.fields(place.entity),
+        "sample": sample,
         "read": read,
         "failed": len(faults),
         "faults": faults[:_FAULTS],

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from headwater.errors import Problem
-from headwater.intake.entities import Entity
+from headwater.intake.entities import ITEMS, Entity
 
 ITEM: Final = "item_"
 
@@ -49,10 +49,13 @@ _ALIASES: Final = {
 }
 
 
-def targets(entity: Entity, header: Sequence[str], said: Mapping[str, str], *, keep_others: bool) -> list[str]:
+def targets(
+    entity: Entity, header: Sequence[str], said: Mapping[str, str], *, keep_others: bool, needs_any: bool = True
+) -> list[str]:
     """The target of each column; raises `Problem` with everything that is wrong with the mapping.
 
-    `keep_others` puts columns that are no field into the entity's object for names of the sender's own.
+    `keep_others` puts columns that are no field into the entity's object for names of the sender's own. Where no column
+    is a field at all, that is wrong, too, if it `needs_any`.
     """
     faults = [f"parameter 'map': the file has no column {name!r}" for name in said if name not in header]
     known = (*entity.columns, *(ITEM + name for name in entity.items))
@@ -71,9 +74,22 @@ def targets(entity: Entity, header: Sequence[str], said: Mapping[str, str], *, k
             target or (f"{entity.others}.{name}" if name and name not in said else "")
             for target, name in zip(found, header, strict=True)
         ]
-    if not any(found):
+    if needs_any and not any(found):
         raise Problem(f"no column is a field of {entity.path!r}: say which is with 'map'; there are {', '.join(known)}")
     return found
+
+
+def fields(entity: Entity) -> list[dict[str, object]]:
+    """What a column may be, with what it means; `item_…` are the fields of an entry of the list."""
+    own = [(field.name, field.doc, field.required) for field in entity.payload.fields]
+    parts = [(part.name, part.doc, part.required) for part in entity.payload.parts if part.name != ITEMS]
+    items = [
+        (ITEM + field.name, field.doc, False)
+        for part in entity.payload.parts
+        if part.name == ITEMS
+        for field in part.fields
+    ]
+    return [{"name": name, "doc": doc, "required": required} for name, doc, required in (*own, *parts, *items)]
 
 
 def plain(name: str) -> str:

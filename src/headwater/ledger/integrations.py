@@ -44,6 +44,13 @@ def rename_integration(store: Store, account_id: str, integration_id: str, name:
     return found[0]
 
 
+def note_activity(store: Store, now: int, account_id: str, integration_id: str) -> None:
+    """Keep when something came in of an integration last."""
+    mine = (_INTEGRATIONS.c.account_id == account_id, _INTEGRATIONS.c.integration_id == integration_id)
+    with store.write() as connection:
+        connection.execute(update(_INTEGRATIONS).where(*mine).values(active_at=now))
+
+
 def rename_account(store: Store, account_id: str, name: str) -> None:
     """Call an account something else."""
     with store.write() as connection:

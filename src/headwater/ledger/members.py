@@ -163,6 +163,25 @@ def change_member(store: Store, by: str, which: tuple[str, str], changes: Mappin
         return Membership(member, user)
 
 
+def new_link(store: Store, now: int, by: str, which: tuple[str, str]) -> str:
+    """A token by which a member sets a password, in the place of any earlier one; `which` are account and user.
+
+    `Forbidden` where the user is in other accounts, too: the password opens those as well.
+    """
+    account_id, user_id = which
+    with store.write_users() as connection:
+        member = _found(connection, *which)
+        _see_rank(by, member.role)
+        if member.accepted_at is None:
+            return add_ticket(connection, now, user_id, account_id)
+        elsewhere = (_MEMBERS.c.user_id == user_id, _MEMBERS.c.account_id != account_id)
+        if select_rows(connection, rows.Member, _MEMBERS, *elsewhere):
+            raise Forbidden(
+                "this user is in other accounts, too: whoever runs the server makes the link, with headwater user reset"
+            )
+        return add_ticket(connection, now, user_id)
+
+
 def remove_member(store: Store, by: str, which: tuple[str, str]) -> None:
     """Take somebody out of an account; the user stays, and so do the other accounts of the user."""
     tickets = tables.tickets

@@ -11,7 +11,7 @@ import msgspec
 
 from headwater.ledger.rows.accounts import Account, ApiKey, IdempotencyRecord, Integration, Tombstone
 from headwater.ledger.rows.ads import Ad, AdCampaign, AdDay, AdSet
-from headwater.ledger.rows.definitions import Definition
+from headwater.ledger.rows.definitions import Definition, RulesVersion
 from headwater.ledger.rows.hits import DailySalt, HitDrop, SpooledHit
 from headwater.ledger.rows.jobs import Job, Refusal
 from headwater.ledger.rows.people import Contact, ContactLabel, Edge, IdentityEvent, Label, Node, VisitorSpan
@@ -44,6 +44,7 @@ __all__ = [
     "Node",
     "Product",
     "Refusal",
+    "RulesVersion",
     "Session",
     "Share",
     "SpooledHit",

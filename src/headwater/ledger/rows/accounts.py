@@ -40,6 +40,8 @@ class Integration(msgspec.Struct, kw_only=True, array_like=True):
     integration_id: str
     name: str
     created_at: int
+    active_at: int | None = None
+    """When something came in of it last, to about a minute."""
 
 
 class IdempotencyRecord(msgspec.Struct, kw_only=True, array_like=True):

@@ -12,3 +12,13 @@ class Definition(msgspec.Struct, kw_only=True, array_like=True):
     body: str
     created_at: int
     changed_at: int
+
+
+class RulesVersion(msgspec.Struct, kw_only=True, array_like=True):
+    """Channel rules that somebody gave an account, JSON as its settings hold them; `null` for the product's own."""
+
+    account_id: str
+    version_id: str
+    at: int
+    actor: str
+    rules: str
