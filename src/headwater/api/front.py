@@ -45,7 +45,10 @@ class Front:
         by_pattern: dict[str, list[Path]] = {}
         for path in paths:
             by_pattern.setdefault(path.path, []).append(path)
-        routes = [Route(pattern, _Place(mine)) for pattern, mine in by_pattern.items()]
+        places = {pattern: _Place(mine) for pattern, mine in by_pattern.items()}
+        # Of most paths the words are known, those of hits above all: they need not be tried one after another.
+        self._known = {pattern: place for pattern, place in places.items() if "{" not in pattern}
+        routes = [Route(pattern, place) for pattern, place in places.items() if "{" in pattern]
         self._router = Router(routes, redirect_slashes=False, default=_nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +77,7 @@ class Front:
                 ]
             await send(message)
 
-        await self._router(scope, receive, answer)
+        await self._known.get(scope["path"], self._router)(scope, receive, answer)
 
 
 class _Place:
