@@ -60,6 +60,7 @@ class Front:
             scope["path"] = scope["path"].rstrip("/") or "/"
         said = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         identity = said if _GOOD_ID.fullmatch(said) else b"%b%08x" % (self._run, next(self._numbers))
+        scope["path_params"] = {}
         scope["headwater.request_id"] = identity.decode()
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors
