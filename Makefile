@@ -28,7 +28,7 @@ DASHBOARD_SOURCES := $(wildcard dashboard/*.ts dashboard/*.html dashboard/tsconf
 
 CHECKS := check-rules check-format check-types check-imports check-tracker check-dashboard check-documents
 
-.PHONY: help setup demo serve test check $(CHECKS) format docs screenshots bench lock clean
+.PHONY: help setup demo serve test test-lake check $(CHECKS) format docs screenshots bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,11 @@ test: setup ## run every test
 	@cd dashboard && $(NPM) test --silent
 	@echo "→ pytest"
 	@.venv/bin/pytest --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
+	@echo "→ pytest: worlds over PostgreSQL and a lake"
+	@.venv/bin/pytest --numprocesses=$(WORKERS) --dist=loadfile --lake tests/worlds
+
+test-lake: setup ## run the tests of what is told and answered over PostgreSQL and a lake
+	@.venv/bin/pytest --numprocesses=$(WORKERS) --dist=loadfile --lake tests/worlds tests/golden tests/laws tests/api $(ARGS)
 
 check: $(CHECKS) ## lint, format, types, imports, documents
 	@echo "✓ all checks passed"
@@ -103,7 +108,7 @@ lock: $(DONE)/python ## refresh the lock files (UPGRADE=1 takes newer versions)
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) "$$@"; }; \
 	echo "→ requirements.lock"; compile pyproject.toml -o requirements.lock; \
 	echo "→ requirements-dev.lock"; \
-	compile pyproject.toml --extra postgres --group dev -c requirements.lock -o requirements-dev.lock; \
+	compile pyproject.toml --extra lake --group dev -c requirements.lock -o requirements-dev.lock; \
 	echo "→ requirements-node.lock"; compile --group node -o requirements-node.lock
 	@rm -rf .venv/lock
 

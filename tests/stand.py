@@ -16,6 +16,7 @@ from headwater.app import open_house, web
 from headwater.ledger.accounts import NewAccount, create_account
 from headwater.scalars import instant
 from headwater.settings import load_settings
+from tests.modes import stores
 
 
 class Hands:
@@ -109,7 +110,7 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko
 @contextmanager
 def stand(directory: Path, at: str = "2026-03-01 00:00:00", timezone: str = "UTC", accounts: int = 1) -> Generator[Any]:
     """A stand, or several accounts of one house, with the clock at `at`."""
-    settings = load_settings({"data": str(directory), "warehouse_threads": "2"}, {}, None)
+    settings = load_settings(stores(directory) | {"warehouse_threads": "2"}, {}, None)
     clock = Hands(at)
     with open_house(settings, clock) as house, TestClient(web(house), raise_server_exceptions=False) as client:
         made = [create_account(house.store, clock(), f"Shop {n}", timezone, "USD") for n in range(accounts)]

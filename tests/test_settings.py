@@ -51,6 +51,7 @@ SENT = {
     "host": "0.0.0.0",  # noqa: S104 - a text to be read
     "port": "0",
     "ledger": "postgresql://db/ledger",
+    "warehouse": "ducklake:postgres:host=db;data=s3://bucket",
     "write_queue": "1",
     "max_body": "1000",
     "job_threshold": "50",
@@ -80,6 +81,7 @@ READ = Settings(
     host="0.0.0.0",  # noqa: S104 - the same
     port=0,
     ledger="postgresql://db/ledger",
+    warehouse="ducklake:postgres:host=db;data=s3://bucket",
     write_queue=1,
     max_body=1000,
     job_threshold=50,

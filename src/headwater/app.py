@@ -37,6 +37,7 @@ from headwater.settings import Settings
 from headwater.warehouse.background import Background
 from headwater.warehouse.engine import Options, Warehouse
 from headwater.warehouse.feed import AccountFacts
+from headwater.warehouse.lake import Lake
 from headwater.warehouse.projector import Projector, Sources
 from headwater.warehouse.readers import ReaderOptions, Readers
 from headwater.web.dashboard import dashboard_routes
@@ -69,7 +70,7 @@ def open_house(settings: Settings, clock: Clock = system_clock) -> Generator[Hou
         store = _hold(settings, closing)
         feed = Feed(store)
         options = Options(threads=settings.warehouse_threads, memory_limit=settings.warehouse_memory)
-        warehouse = Warehouse(settings.data, options)
+        warehouse = Warehouse(settings.data, options, Lake(settings.warehouse) if settings.warehouse else None)
         closing.callback(warehouse.close)
         enricher = Enricher(atlas(settings.geo_database))
         projector = Projector(warehouse, Sources(feed=feed, enrich=enricher, facts=_facts(store), clock=clock))

@@ -88,12 +88,25 @@ def lay_trails(house: House, is_stopping: Stopping) -> bool:
     return False
 
 
+def tend_warehouses(house: House, is_stopping: Stopping) -> bool:
+    """Do the upkeep that the places of the columns need."""
+    for account in list_accounts(house.store):
+        if is_stopping():
+            break
+        try:
+            house.projector.tend(account.account_id)
+        except Exception:  # one account must not keep the others from it
+            log.exception("account %s: its warehouse cannot be tended", account.account_id)
+    return False
+
+
 WORK: Final = (
     Work("imports", run_imports),
     Work("forget imports", forget_imports, _HOUR_S),
     Work("destroy salts", destroy_salts, _HOUR_S),
     Work("forget page views", forget_page_views, _HOUR_S),
     Work("lay trails", lay_trails, _HOUR_S),
+    Work("tend warehouses", tend_warehouses, _HOUR_S),
 )
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -36,6 +37,16 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no i l o 0 1: ids are read alou
 def new_token(length: int) -> str:
     """A random id of `length` characters, 4.95 bits each, from the operating system's source."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def secret_token() -> str:
+    """A token for a cookie or a link: 256 bits from the operating system's source."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a key or a token, which nobody could guess: SHA-256 in hex, to be found by."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hash63(text: str) -> int:
@@ -164,6 +175,22 @@ def _moment(day: str, clock: str, zone: str | None) -> datetime:
     head, _, fraction = clock.replace(",", ".").partition(".")
     exact = f"{head}.{fraction[:6]:0<6}" if fraction else head
     return datetime.fromisoformat(f"{day}T{exact}{zone.upper() if zone else '+00:00'}").astimezone(UTC)
+
+
+def timezone(value: object) -> str:
+    """The name of a time zone."""
+    try:
+        return ZoneInfo(value if isinstance(value, str) else "").key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"is unknown: {value!r}; use an IANA name such as 'Europe/Berlin'") from None
+
+
+def currency(value: object) -> str:
+    """The code of a currency, in capitals."""
+    code = str(value).strip().upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():  # noqa: PLR2004 - ISO 4217
+        raise ValueError(f"{value!r} must be an ISO 4217 code such as 'USD'")
+    return code
 
 
 def degrees(value: object) -> str:

@@ -108,6 +108,13 @@ SETTINGS: Final = (
     Setting("host", str, "127.0.0.1", "Address to listen on; `0.0.0.0` for all"),
     Setting("port", _port, "8000", "Port to listen on; 0 takes a free one"),
     Setting("ledger", str, "", "URL of the ledger's database; empty for SQLite in the data directory"),
+    Setting(
+        "warehouse",
+        str,
+        "",
+        "Where the columns are kept: empty for files in the data directory; or a lake for many nodes,"
+        " `ducklake:postgres:CONNECTION;data=s3://BUCKET/PREFIX` (or a folder)",
+    ),
     Setting("write_queue", _count, "10000", "Writes that may wait for the disk before callers are told to come back"),
     Setting("max_body", _count, "1048576", "Largest body of a request, in bytes"),
     Setting("job_threshold", _count, "4194304", "Bytes of a CSV file from which on it is imported in the background"),
@@ -187,6 +194,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str
     port: int
     ledger: str
+    warehouse: str
     write_queue: int
     max_body: int
     job_threshold: int

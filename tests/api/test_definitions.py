@@ -196,7 +196,7 @@ def test_an_account_decides_of_its_reports(shop: Stand) -> None:
         "'currency' has no",
     ):
         assert part in faults
-    assert "'timezone' 'Mars' is unknown" in refused(shop, "PATCH", "settings", {"timezone": "Mars"})
+    assert "'timezone' is unknown: 'Mars'" in refused(shop, "PATCH", "settings", {"timezone": "Mars"})
 
 
 def test_a_saved_report_has_the_people_that_its_filters_let_in(shop: Stand) -> None:

@@ -14,7 +14,7 @@ from headwater.api.scrubbing import scrub_house
 from headwater.jobs import working
 from headwater.ledger import jobs
 from headwater.ledger.accounts import NewAccount
-from headwater.warehouse.files import StoreInUse
+from headwater.warehouse.place import StoreInUse
 from tests.api.shop import ORDER, Place, opened, refused, send
 from tests.api.test_csv import job_of, told
 from tests.api.test_entities import PLAN

@@ -104,7 +104,7 @@ def test_set_up_codes_cannot_be_tried_out(place: Place) -> None:
         ({"email": "nobody"}, "field 'email' must be an e-mail address such as 'joey@example.com'"),
         ({"name": " "}, "field 'name' must be a text of 1 to 200 characters"),
         ({"timezone": "Mars"}, "field 'timezone' is unknown: 'Mars'; use an IANA name such as 'Europe/Berlin'"),
-        ({"currency": "€"}, "field 'currency' must be an ISO 4217 code such as 'USD'"),
+        ({"currency": "€"}, "field 'currency' '€' must be an ISO 4217 code such as 'USD'"),
         ({"email": None}, "missing 'email' field"),
     ],
 )

@@ -89,7 +89,7 @@ def test_wrong_use_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("account create A --timezone Mars/Base", "'timezone' 'Mars/Base' is unknown"),
+        ("account create A --timezone Mars/Base", "'timezone' is unknown: 'Mars/Base'"),
         ("account create A --currency dollars", "'currency' 'dollars' must be an ISO 4217 code"),
         ("account create ' '", "'name' must not be empty"),
         ("key create A --scopes import,everything", "'scopes' has 'everything': the scopes are import, report"),

@@ -4,21 +4,14 @@ Tests share a database of each kind, since making one takes longer than most tes
 which is as good as a database of its own, or the ledger is wrong. Who needs an empty one asks for `empty_url`.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from headwater.ledger.store import Store, open_store, sqlite_url
 from tests.ledger.desk import Desk
-from tests.ledger.postgres import Postgres, running
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Generator[Postgres]:
-    """A server for the session."""
-    with running() as server:
-        yield server
+from tests.ledger.postgres import Postgres
 
 
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -12,7 +12,7 @@ from headwater.ledger.accounts import Facts
 from headwater.ledger.audit_log import Deed
 from headwater.ledger.store import Store, open_store
 from headwater.ledger.users import NewUser
-from headwater.scalars import new_token
+from headwater.scalars import new_token, token_hash
 from tests.ledger.desk import DAY, HOUR, NOW
 
 Answered = TypeVar("Answered")
@@ -142,7 +142,7 @@ def test_shares_and_entries_are_kept_by_account(store: Store) -> None:
     mine, other = (account_of(store, someone(store)) for _ in range(2))
     token = users.secret_token()
     share = rows.Share(
-        account_id=mine, share_id=new_token(8), hash=users.token_hash(token), title="T", created_by="x", created_at=NOW
+        account_id=mine, share_id=new_token(8), hash=token_hash(token), title="T", created_by="x", created_at=NOW
     )
     shares.add_share(store, share)
     assert shares.find_share(store, NOW, token) == share

@@ -12,7 +12,7 @@ import pytest
 
 from headwater.warehouse import audit
 from headwater.warehouse.engine import Options, Warehouse
-from headwater.warehouse.files import StoreInUse, StoreUnreadable
+from headwater.warehouse.place import StoreInUse, StoreUnreadable
 from tests.warehouse.world import ACCOUNT, DAY, NOON, World, hit, shop
 
 _HOLD = """

@@ -8,8 +8,8 @@ import pytest
 
 from headwater.warehouse.engine import Warehouse
 from headwater.warehouse.feed import Origin, PageView
-from headwater.warehouse.files import StoreUnreadable
 from headwater.warehouse.migrations import Step, steps
+from headwater.warehouse.place import StoreUnreadable
 
 LATER = (
     *steps(),

@@ -10,7 +10,7 @@ from headwater import scalars
 from headwater.api.answers import json_answer
 from headwater.api.audited import aim, deed_of, note_later
 from headwater.api.doors import doors_of, enter, user_of
-from headwater.api.forms import currency, name, read_form, timezone, words
+from headwater.api.forms import name, read_form, words
 from headwater.api.house import House
 from headwater.api.signing_in import about_account
 from headwater.clock import DAY, iso
@@ -26,7 +26,7 @@ _MOST_ENTRIES = 1_000
 async def open_new(request: Request) -> Response:
     """Another account, of which whoever asks becomes the owner."""
     house, found = user_of(request)
-    form = await read_form(request, {"name": name}, {"timezone": timezone, "currency": currency})
+    form = await read_form(request, {"name": name}, {"timezone": scalars.timezone, "currency": scalars.currency})
     facts = Facts(form["name"], form.get("timezone", "UTC"), form.get("currency", "USD"))
     user_id = found.user.user_id
     account_id, integration_id = await run_in_threadpool(open_account, house.store, house.clock(), user_id, facts)
@@ -48,7 +48,7 @@ async def show(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """Another name, another time zone."""
     house, caller, standing = enter(request, "admin")
-    form = await read_form(request, {}, {"name": name, "timezone": timezone})
+    form = await read_form(request, {}, {"name": name, "timezone": scalars.timezone})
     account = await run_in_threadpool(_change, house, standing.account.account_id, form)
     doors_of(request).look_again()
     about = about_account(account) | {"created_at": iso(account.created_at)}

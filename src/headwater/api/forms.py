@@ -5,7 +5,6 @@ In: the object, and readers that raise `ValueError` to complete "field 'x' …".
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from starlette.requests import Request
 
@@ -65,22 +64,6 @@ def new_password(value: object) -> str:
     if len(said) < _SHORTEST_PASSWORD:
         raise ValueError(f"must have {_SHORTEST_PASSWORD} characters or more")
     return said
-
-
-def timezone(value: object) -> str:
-    """An IANA name."""
-    try:
-        return ZoneInfo(value if isinstance(value, str) else "").key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"is unknown: {value!r}; use an IANA name such as 'Europe/Berlin'") from None
-
-
-def currency(value: object) -> str:
-    """An ISO 4217 code."""
-    code = str(value).strip().upper()
-    if len(code) != 3 or not code.isascii() or not code.isalpha():  # noqa: PLR2004 - ISO 4217
-        raise ValueError("must be an ISO 4217 code such as 'USD'")
-    return code
 
 
 def yes_or_no(value: object) -> bool:

@@ -45,7 +45,10 @@ class Front:
         by_pattern: dict[str, list[Path]] = {}
         for path in paths:
             by_pattern.setdefault(path.path, []).append(path)
-        routes = [Route(pattern, _Place(mine)) for pattern, mine in by_pattern.items()]
+        places = {pattern: _Place(mine) for pattern, mine in by_pattern.items()}
+        # Of most paths the words are known, those of hits above all: they need not be tried one after another.
+        self._known = {pattern: place for pattern, place in places.items() if "{" not in pattern}
+        routes = [Route(pattern, place) for pattern, place in places.items() if "{" in pattern]
         self._router = Router(routes, redirect_slashes=False, default=_nowhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,6 +60,7 @@ class Front:
             scope["path"] = scope["path"].rstrip("/") or "/"
         said = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         identity = said if _GOOD_ID.fullmatch(said) else b"%b%08x" % (self._run, next(self._numbers))
+        scope["path_params"] = {}
         scope["headwater.request_id"] = identity.decode()
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors
@@ -74,7 +78,7 @@ class Front:
                 ]
             await send(message)
 
-        await self._router(scope, receive, answer)
+        await self._known.get(scope["path"], self._router)(scope, receive, answer)
 
 
 class _Place:

@@ -25,10 +25,9 @@ from headwater.clock import MINUTE, iso
 from headwater.errors import Incomplete, NotFound, Problem
 from headwater.ledger import rows, shares
 from headwater.ledger.accounts import Caller, find_standing
-from headwater.ledger.users import secret_token, token_hash
 from headwater.reporting import definitions
 from headwater.reporting.report import overridden
-from headwater.scalars import new_token
+from headwater.scalars import new_token, secret_token, token_hash
 
 _GONE: Final = "this link shows nothing any more: ask for a new one"
 _SHORTEST: Final = 4

@@ -19,7 +19,7 @@ from headwater.api.answers import json_answer
 from headwater.api.audited import deed_of, note_later
 from headwater.api.cookies import refuse_forged, session_cookie
 from headwater.api.doors import doors_of
-from headwater.api.forms import currency, name, new_password, plain, read_form, timezone
+from headwater.api.forms import name, new_password, plain, read_form
 from headwater.api.house import House, house_of
 from headwater.api.limits import forgive_attempts, spend_attempt
 from headwater.api.mail import Letter
@@ -31,6 +31,7 @@ from headwater.ledger.accounts import Facts, list_accounts
 from headwater.ledger.members import accounts_of, first_owner
 from headwater.ledger.sessions import begin_session, end_session
 from headwater.ledger.users import NewUser, has_users
+from headwater.scalars import token_hash
 
 WRONG: Final = "this e-mail address and this password do not belong together"
 WRONG_CODE: Final = "this code is not the one of now: see whether the clock of your phone is right"
@@ -51,7 +52,7 @@ async def own(request: Request) -> Response:
     form = await read_form(
         request,
         {"email": scalars.email, "name": name, "password": new_password},
-        {"account_name": name, "timezone": timezone, "currency": currency, "code": plain},
+        {"account_name": name, "timezone": scalars.timezone, "currency": scalars.currency, "code": plain},
     )
     if await run_in_threadpool(is_set_up, house):
         raise Conflict("somebody has set this server up already: sign in")
@@ -99,7 +100,7 @@ async def set_password(request: Request) -> Response:
     refuse_forged(request)
     house = house_of(request)
     form = await read_form(request, {"token": plain, "password": new_password}, {"name": name})
-    spend_attempt(request, f"ticket {users.token_hash(form['token'])}")
+    spend_attempt(request, f"ticket {token_hash(form['token'])}")
     user = await house.ask(_redeem, house, form)
     doors_of(request).look_again()
     note_later(request, await run_in_threadpool(_ids, house, user), deed_of(request, _actor(user), "password.set"))

@@ -4,11 +4,9 @@ In: names and secrets. Out: rows. A key is shown once, when it is made; here onl
 bits, so a plain SHA-256 cannot be guessed back and costs nothing per request).
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -18,7 +16,7 @@ from headwater.ledger import rows, tables
 from headwater.ledger.handle import select_rows
 from headwater.ledger.rows import as_dict
 from headwater.ledger.store import Store
-from headwater.scalars import new_token, text
+from headwater.scalars import currency, new_token, text, timezone, token_hash
 
 SCOPES: Final = ("import", "report", "contacts", "admin")
 
@@ -86,8 +84,8 @@ def insert_account(connection: Connection, now: int, facts: Facts) -> tuple[str,
     account = rows.Account(
         account_id=unreserved(lambda: new_token(7)),
         name=named(facts.name),
-        timezone=_zone(facts.timezone),
-        currency=_currency(facts.currency),
+        timezone=_fact("timezone", facts.timezone),
+        currency=_fact("currency", facts.currency),
         secret=secrets.token_hex(32),
         settings="{}",
         created_at=now,
@@ -145,7 +143,7 @@ def find_caller(store: Store, key: str) -> Caller | None:
     table = tables.api_keys
     with store.read() as connection:
         found = select_rows(
-            connection, rows.ApiKey, table, table.c.hash == _key_hash(key), table.c.revoked_at.is_(None)
+            connection, rows.ApiKey, table, table.c.hash == token_hash(key), table.c.revoked_at.is_(None)
         )
     if not found:
         return None
@@ -180,8 +178,7 @@ def change_settings(store: Store, account_id: str, changes: Mapping[str, object]
 
     `timezone` and `currency`, which every account has, are changed as well; `Problem` where they are none.
     """
-    facts = {name: str(changes[name]) for name in _FACTS if name in changes}
-    facts |= {name: _FACTS[name](value) for name, value in facts.items()}
+    facts = {name: _fact(name, str(changes[name])) for name in _FACTS if name in changes}
     with store.write() as connection:
         own: dict[str, object] = msgspec.json.decode(_standing(connection, account_id).account.settings)
         others = {name: value for name, value in changes.items() if name not in _FACTS}
@@ -210,7 +207,7 @@ def _insert_key(
         key_id=new_token(8),
         account_id=account_id,
         name=name,
-        hash=_key_hash(key),
+        hash=token_hash(key),
         hint=f"hw_…{key[-4:]}",
         scopes=" ".join(scopes),
         created_at=now,
@@ -219,34 +216,20 @@ def _insert_key(
     return row, key
 
 
-def _key_hash(key: str) -> str:
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def named(name: str) -> str:
     """A name as it is kept; `Problem` for none."""
-    try:
-        cleaned = text(name)
-    except ValueError as error:
-        raise Problem(f"'name' {error}") from None
+    cleaned = _fact("name", name)
     if not cleaned:
         raise Problem("'name' must not be empty")
     return cleaned
 
 
-def _zone(name: str) -> str:
+_FACTS: Final[Mapping[str, Callable[[object], str]]] = {"timezone": timezone, "currency": currency}
+
+
+def _fact(name: str, value: str) -> str:
+    """What is said of an account under a name, in its one spelling."""
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Problem(f"'timezone' {name!r} is unknown: use an IANA name such as 'Europe/Berlin'") from None
-    return name
-
-
-def _currency(code: str) -> str:
-    spelled = code.strip().upper()
-    if len(spelled) != 3 or not spelled.isascii() or not spelled.isalpha():  # noqa: PLR2004 - ISO 4217
-        raise Problem(f"'currency' {code!r} must be an ISO 4217 code such as 'USD'")
-    return spelled
-
-
-_FACTS: Final[Mapping[str, Callable[[str], str]]] = {"timezone": _zone, "currency": _currency}
+        return _FACTS.get(name, text)(value)
+    except ValueError as error:
+        raise Problem(f"'{name}' {error}") from None

@@ -14,8 +14,7 @@ from headwater.ledger.handle import select_rows
 from headwater.ledger.members import memberships_of
 from headwater.ledger.rows import as_dict
 from headwater.ledger.store import Store
-from headwater.ledger.users import secret_token, token_hash
-from headwater.scalars import new_token
+from headwater.scalars import new_token, secret_token, token_hash
 
 KEPT_FOR: Final = 30 * DAY
 _SESSIONS: Final = tables.sessions

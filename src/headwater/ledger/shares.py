@@ -12,7 +12,7 @@ from headwater.ledger import rows, tables
 from headwater.ledger.handle import select_rows
 from headwater.ledger.rows import as_dict
 from headwater.ledger.store import Store
-from headwater.ledger.users import token_hash
+from headwater.scalars import token_hash
 
 _SHARES: Final = tables.shares
 

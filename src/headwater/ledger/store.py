@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _MIGRATION_LOCK: Final = 0x4865616477617465  # "Headwate": an advisory lock that nothing else takes
 _SERVER_LOCK: Final = _MIGRATION_LOCK + 1
 _USERS_LOCK: Final = _MIGRATION_LOCK + 2
+_TRY_HOLD: Final = text("SELECT pg_try_advisory_lock(:lock # hashtext(current_schema()))")  # a schema is a ledger
 _BUSY_MS: Final = 10_000  # how long a SQLite writer waits for another process, such as `headwater account create`
 _SQLITE_ARGUMENTS: Final = {
     "check_same_thread": False,
@@ -101,7 +102,7 @@ class Store:
             else:
                 connection = held.enter_context(self.engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
                 connection.detach()  # closed for good at the end, and not kept in the pool with the lock
-                if not connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": _SERVER_LOCK}).scalar():
+                if not connection.execute(_TRY_HOLD, {"lock": _SERVER_LOCK}).scalar():
                     raise Held
             yield
 

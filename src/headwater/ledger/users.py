@@ -4,8 +4,6 @@ In: rows and facts that were read already, passwords as hashes. Out: rows. Token
 here only their SHA-256 is kept.
 """
 
-import hashlib
-import secrets
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, exists, insert, or_, select, update
@@ -16,7 +14,7 @@ from headwater.ledger import rows, tables
 from headwater.ledger.handle import select_rows
 from headwater.ledger.rows import as_dict
 from headwater.ledger.store import Store
-from headwater.scalars import new_token
+from headwater.scalars import new_token, secret_token, token_hash
 
 RESET_FOR: Final = HOUR
 INVITED_FOR: Final = 7 * 24 * HOUR
@@ -32,16 +30,6 @@ class NewUser(NamedTuple):
     email: str
     name: str
     password: str | None = None
-
-
-def secret_token() -> str:
-    """A token for a cookie or a link."""
-    return secrets.token_urlsafe(32)
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def has_users(store: Store) -> bool:

@@ -20,8 +20,9 @@ import duckdb
 import msgspec
 
 from headwater.warehouse.cursors import Cursor, literal
-from headwater.warehouse.files import Files, Place, StoreInUse, StoreUnreadable
+from headwater.warehouse.files import Files
 from headwater.warehouse.migrations import Step, migrate, steps
+from headwater.warehouse.place import Place, StoreInUse, StoreUnreadable
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Warehouse:
         self._is_broken = False  # the engine itself gave up, for all accounts; it must be started again
         self.spill = _spill_directory(directory / "tmp")
         """A directory for what is on disk for a moment; what killed processes leave there goes at the next start."""
-        self._root = _start(self.spill, self._place.directories, self._options)
+        self._root = _start(self.spill, self._place, self._options)
 
     @contextmanager
     def cursor(self, account_id: str) -> Generator[Cursor]:
@@ -119,6 +120,11 @@ class Warehouse:
             self._place.copy(cursor, account_id)
         with self._lock, self._closed(account_id):
             self._place.take_copy(account_id)
+
+    def tend(self, account_id: str) -> None:
+        """Do the upkeep of the account's namespace; whoever writes must be kept out, questions go on."""
+        with self.cursor(account_id) as cursor:
+            self._place.tend(cursor, account_id)
 
     @contextmanager
     def _closed(self, account_id: str) -> Generator[None]:
@@ -168,7 +174,7 @@ class Warehouse:
         self._seats.clear()
         with suppress(duckdb.Error):
             self._root.close()
-        self._root = _start(self.spill, self._place.directories, self._options)
+        self._root = _start(self.spill, self._place, self._options)
         self._is_broken = False
 
     def _make_room(self) -> None:
@@ -204,7 +210,7 @@ def _is_fatal(fault: BaseException) -> bool:
     return isinstance(cause, duckdb.FatalException | duckdb.InternalException) or "must be restarted" in str(cause)
 
 
-def _start(spill: Path, directories: Sequence[Path], options: Options) -> Cursor:
+def _start(spill: Path, place: Place, options: Options) -> Cursor:
     """The engine itself: nothing is fetched or loaded at run time, and no SQL reaches files but the warehouse's own."""
     settings: dict[str, str | bool | int | float | list[str]] = {  # the type that the driver declares
         "memory_limit": options.memory_limit,
@@ -218,7 +224,8 @@ def _start(spill: Path, directories: Sequence[Path], options: Options) -> Cursor
     _spare_the_disk()
     root = duckdb.connect(":memory:", config=settings)
     root.execute("SET GLOBAL TimeZone = 'UTC'")
-    allowed = ", ".join(literal(str(path)) for path in (spill, *directories))
+    place.prepare(root)
+    allowed = ", ".join(literal(path) for path in (str(spill), *place.directories))
     root.execute(f"SET GLOBAL allowed_directories = [{allowed}]")
     root.execute("SET GLOBAL enable_external_access = false")
     root.execute("SET GLOBAL lock_configuration = true")

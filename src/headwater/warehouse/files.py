@@ -1,62 +1,15 @@
 """Where an account's warehouse lives: one DuckDB file per account, attached as a catalogue.
 
-The only module that knows of files. A lake (one schema per account) takes its place by offering the same members.
-Knows nothing of tables.
+The only module that knows of files; `lake` is the other place. Knows nothing of tables.
 """
 
 import os
-import re
 from pathlib import Path
-from typing import Final, Protocol
 
 import duckdb
 
-from headwater.errors import Problem
 from headwater.warehouse.cursors import Cursor, literal
-
-_ACCOUNT_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-
-
-class StoreInUse(Problem):
-    """Another process has the account's warehouse open; a warehouse file has one process at a time."""
-
-    status = 503
-    is_told = False
-
-
-class StoreUnreadable(Problem):
-    """The account's warehouse cannot be opened: it is damaged, or was written by a newer Headwater or DuckDB."""
-
-    status = 500
-
-
-class Place(Protocol):
-    """Where accounts' namespaces are kept, and how a connection comes to them."""
-
-    @property
-    def directories(self) -> tuple[Path, ...]:
-        """Local directories that the engine must be allowed to read and write."""
-        ...
-
-    def attach(self, root: Cursor, account_id: str) -> None:
-        """Make the account's namespace known to the engine, created if it is not there yet."""
-        ...
-
-    def detach(self, root: Cursor, account_id: str) -> None:
-        """Let go of it; what was committed stays."""
-        ...
-
-    def use(self, cursor: Cursor, account_id: str) -> None:
-        """From now on the cursor's unqualified names are the account's."""
-        ...
-
-    def copy(self, cursor: Cursor, account_id: str) -> None:
-        """Copy what an open account holds now to beside its place, and nothing of what it held before."""
-        ...
-
-    def take_copy(self, account_id: str) -> None:
-        """Put the copy in the place of the account, which nobody has open."""
-        ...
+from headwater.warehouse.place import StoreInUse, StoreUnreadable, checked, namespace
 
 
 class Files:
@@ -68,15 +21,18 @@ class Files:
         self._directory = directory.resolve()
 
     @property
-    def directories(self) -> tuple[Path, ...]:
+    def directories(self) -> tuple[str, ...]:
         """The one directory."""
-        return (self._directory,)
+        return (str(self._directory),)
+
+    def prepare(self, root: Cursor) -> None:
+        """Files need nothing before they are attached."""
 
     def attach(self, root: Cursor, account_id: str) -> None:
         """Open or create the account's file; raises `StoreInUse` or `StoreUnreadable` in words."""
         path = self._path(account_id)
         try:
-            root.execute(f"ATTACH {literal(str(path))} AS {_catalogue(account_id)}")
+            root.execute(f"ATTACH {literal(str(path))} AS {namespace(account_id)}")
         except duckdb.IOException as fault:
             if "lock" in str(fault):
                 raise StoreInUse(
@@ -88,21 +44,24 @@ class Files:
 
     def detach(self, root: Cursor, account_id: str) -> None:
         """Close the account's file."""
-        root.execute(f"DETACH {_catalogue(account_id)}")
+        root.execute(f"DETACH {namespace(account_id)}")
 
     def use(self, cursor: Cursor, account_id: str) -> None:
         """Put the cursor on the account's catalogue."""
-        cursor.execute(f"USE {_catalogue(account_id)}")
+        cursor.execute(f"USE {namespace(account_id)}")
+
+    def tend(self, cursor: Cursor, account_id: str) -> None:
+        """DuckDB keeps its files in order by itself."""
 
     def copy(self, cursor: Cursor, account_id: str) -> None:
         """Copy the account's tables to a new file beside its own."""
         copy = self._copy(account_id)
         copy.unlink(missing_ok=True)  # of one that was interrupted
-        target = _catalogue(account_id, "copy_of")
+        target = namespace(account_id, "copy_of")
         try:
             cursor.execute(f"ATTACH {literal(str(copy))} AS {target}")
             try:
-                cursor.execute(f"COPY FROM DATABASE {_catalogue(account_id)} TO {target}")
+                cursor.execute(f"COPY FROM DATABASE {namespace(account_id)} TO {target}")
             finally:
                 cursor.execute(f"DETACH {target}")
         except BaseException:
@@ -121,19 +80,7 @@ class Files:
             os.close(directory)
 
     def _path(self, account_id: str) -> Path:
-        return self._directory / f"{_checked(account_id)}.duckdb"
+        return self._directory / f"{checked(account_id)}.duckdb"
 
     def _copy(self, account_id: str) -> Path:
-        return self._directory / f"{_checked(account_id)}.copy"
-
-
-def _checked(account_id: str) -> str:
-    """The id, if it can be a file and a catalogue name: both are blind to case on some systems, so capitals are out."""
-    if not _ACCOUNT_ID.fullmatch(account_id):
-        raise ValueError(f"account id {account_id!r} must be 1 to 63 of a-z, 0-9, '-' and '_', a letter or digit first")
-    return account_id
-
-
-def _catalogue(account_id: str, prefix: str = "account") -> str:
-    # The prefix keeps accounts apart from DuckDB's own catalogues (memory, system, temp) and from schema names.
-    return f'"{prefix}_{_checked(account_id)}"'
+        return self._directory / f"{checked(account_id)}.copy"

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Final, NamedTuple
 
 from headwater.warehouse.cursors import Cursor, number, transaction
-from headwater.warehouse.files import StoreUnreadable
+from headwater.warehouse.place import StoreUnreadable
 
 _NAME: Final = re.compile(r"(\d{4})_(\w+)\.sql")
 _VERSIONS: Final = """

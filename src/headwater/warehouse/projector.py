@@ -149,6 +149,11 @@ class Projector:
             self.catch_up(account_id)
             self._warehouse.rewrite(account_id)
 
+    def tend(self, account_id: str) -> None:
+        """Do the upkeep of the account's place."""
+        with self.lock(account_id):
+            self._warehouse.tend(account_id)
+
     def forget(self, account_id: str, before: int | None, today: int) -> int:
         """Delete page views before an instant, if one is given, and what `today` (a day) is too late to come again."""
         with self.lock(account_id), self._warehouse.cursor(account_id) as cursor, transaction(cursor):
