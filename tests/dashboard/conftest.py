@@ -76,12 +76,6 @@ class Shop:
         """The API's own answer."""
         return self.post(f"/v2/{self.account}/data/query", question)
 
-    def get(self, path: str) -> dict[str, Any]:
-        """What the API has at an address."""
-        request = urllib.request.Request(self.server.url + path, headers={"Authorization": self.key})  # noqa: S310 - our own
-        with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
-            return json.load(answer)
-
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Post to the API; whatever is refused fails the test."""
         return self._send(path, json.dumps(body).encode())
