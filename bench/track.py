@@ -39,7 +39,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
         account = create_account(data)["account_id"]
-        with headwater(data, _PORT) as server:
+        with headwater(data, _PORT, tracking_limit="1000000000") as server:
             with _watching(server, data, account) as ages:
                 one = _median(server, account, 1)
                 many = _median(server, account, EACH, 16)

@@ -82,9 +82,9 @@ def commits(store: Store) -> Generator[list[None]]:
     def note(_connection: object) -> None:
         seen.append(None)
 
-    event.listen(store.engine, "commit", note)
+    event.listen(store.writing, "commit", note)
     yield seen
-    event.remove(store.engine, "commit", note)
+    event.remove(store.writing, "commit", note)
 
 
 def contacts(desk: Desk, first: int, count: int) -> list[Change]:
