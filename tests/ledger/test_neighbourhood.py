@@ -15,7 +15,8 @@ CROWD = 200
 def reach(desk: Desk, change: Change) -> set[str]:
     """The nodes that a change would make the ledger look at."""
     with desk.store.write() as connection:
-        book, handle = open_book(connection, desk.account_id, NOW), Handle(connection, desk.account_id)
+        handle = Handle(connection, desk.account_id)
+        book = open_book(handle, NOW)
         change.apply(book)
         found = Neighbourhood(handle, book).nodes
         connection.rollback()

@@ -84,7 +84,8 @@ class Doors:
     def enter(self, request: Request, *scopes: str) -> tuple[Caller, Standing]:
         """The caller and the account in the path, if the key or the member is this account's and has a scope."""
         account_id = request.path_params["account"]
-        caller = self._caller(request) if _presents_key(request) else self._member(request, account_id)
+        # Whoever sends a key, right or wrong, does not mean the cookie beside it.
+        caller = self._holder(key) if (key := _key_of(request)) else self._member(request, account_id)
         if caller is None or caller.account_id not in (account_id, ""):
             raise Unauthorized(REFUSAL)
         if caller.scopes.isdisjoint({*scopes, "admin"}):
@@ -144,11 +145,10 @@ class Doors:
             raise Unauthorized("this is for the command line of the server's own machine")
 
     def _caller(self, request: Request) -> Caller | None:
-        said = request.headers.get("authorization", "").strip()
-        scheme, _, rest = said.partition(" ")
-        key = rest.strip() if scheme.lower() == "bearer" else said
-        if not key:
-            return None
+        return self._holder(key) if (key := _key_of(request)) else None
+
+    def _holder(self, key: str) -> Caller | None:
+        """Whose key it is."""
         if hmac.compare_digest(key.encode(), self._house.operator.encode()):
             return Caller("operator", "", frozenset(SCOPES), OWNER)
         return self._callers.get(key)
@@ -164,9 +164,11 @@ class Doors:
         return Caller(f"user {user_id}", account_id, scopes_of(member), member.role, user_id, filters)
 
 
-def _presents_key(request: Request) -> bool:
-    """Whether a key was sent, right or wrong: whoever sends one does not mean the cookie beside it."""
-    return bool(request.headers.get("authorization", "").strip())
+def _key_of(request: Request) -> str:
+    """The key that was sent, right or wrong; the word 'Bearer' before it says nothing."""
+    said = request.headers.get("authorization", "").strip()
+    scheme, _, rest = said.partition(" ")
+    return rest.strip() if scheme.lower() == "bearer" else said
 
 
 def _lack(caller: Caller, scope: str) -> str:

@@ -1,19 +1,20 @@
 """The way in for every request: an id, a path, a method, and whatever goes wrong turned into an answer.
 
-Plain ASGI around the framework's router, because this runs on every hit: the framework's own stack of middleware costs
-as much again as an endpoint does.
+Plain ASGI with a look-up of its own, because this runs on every hit: the framework's router tries one path after the
+other, and its stack of middleware costs as much again as an endpoint does.
 """
 
 import itertools
 import re
 import secrets
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route, Router
-from starlette.types import Message, Receive, Scope, Send
+from starlette.routing import Router, compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from headwater.api.about import Path
 from headwater.api.answers import failure_answer, nowhere_answer, problem_answer, wrong_method_answer
@@ -26,6 +27,8 @@ from headwater.api.limits import ATTEMPTS, Limits, Taken
 from headwater.errors import Problem
 
 _GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
+_REMEMBERED: Final = 1_000
+"""Addresses whose place is known without looking: clients ask the same few again and again."""
 
 
 class Front:
@@ -47,20 +50,31 @@ class Front:
             by_pattern.setdefault(path.path, []).append(path)
         places = {pattern: _Place(mine) for pattern, mine in by_pattern.items()}
         # Of most paths the words are known, those of hits above all: they need not be tried one after another.
-        self._known = {pattern: place for pattern, place in places.items() if "{" not in pattern}
-        routes = [Route(pattern, place) for pattern, place in places.items() if "{" in pattern]
-        self._router = Router(routes, redirect_slashes=False, default=_nowhere)
+        self._known = {pattern: (place, {}) for pattern, place in places.items() if "{" not in pattern}
+        patterns = [(*compile_path(pattern), place) for pattern, place in places.items() if "{" in pattern]
+
+        @lru_cache(_REMEMBERED)
+        def find(path: str) -> tuple[ASGIApp, Mapping[str, Any]]:
+            """The place of a path, and what the path names; the first that fits."""
+            for pattern, _, convertors, place in patterns:
+                if found := pattern.match(path):
+                    named = found.groupdict()
+                    return place, {name: convertors[name].convert(value) for name, value in named.items()}
+            return _nowhere, {}
+
+        self._find = find
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give the request its id and its house, and pass it on."""
         if scope["type"] != "http":
-            await self._router(scope, receive, send)
+            await _LIFE(scope, receive, send)
             return
         if scope["path"].endswith("/"):  # many tools add one
             scope["path"] = scope["path"].rstrip("/") or "/"
         said = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         identity = said if _GOOD_ID.fullmatch(said) else b"%b%08x" % (self._run, next(self._numbers))
-        scope["path_params"] = {}
+        place, named = self._known.get(scope["path"]) or self._find(scope["path"])
+        scope["path_params"] = dict(named)
         scope["headwater.request_id"] = identity.decode()
         scope["headwater.house"] = self._house
         scope["headwater.doors"] = self._doors
@@ -78,7 +92,7 @@ class Front:
                 ]
             await send(message)
 
-        await self._known.get(scope["path"], self._router)(scope, receive, answer)
+        await place(scope, receive, answer)
 
 
 class _Place:
@@ -136,5 +150,8 @@ def _told(scope: Scope, said: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "http":
-        await nowhere_answer(Request(scope))(scope, receive, send)
+    await nowhere_answer(Request(scope))(scope, receive, send)
+
+
+_LIFE: Final = Router()
+"""What else a server may say to an application: that it starts and ends, or that somebody wants a web socket."""

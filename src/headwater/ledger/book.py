@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, select, text
+from sqlalchemy import text
 
 from headwater.clock import DAY, MINUTE
 from headwater.errors import Unauthorized
@@ -224,13 +224,11 @@ _ADD_DROPS: Final = text(
 )
 
 
-def open_book(connection: Connection, account_id: str, now: int) -> Book:
+def open_book(handle: Handle, now: int) -> Book:
     """Start on an account, and hold it: on PostgreSQL no other writer passes until this transaction ends.
 
     This makes change numbers visible in the order of commits.
     """
-    mine = select(tables.accounts).where(tables.accounts.c.account_id == account_id).with_for_update()
-    found = connection.execute(mine).mappings().one_or_none()
-    if found is None:
-        raise Unauthorized(f"there is no account {account_id!r}")
-    return Book(rows.Account(**found), now)
+    for account in handle.hold(rows.Account, tables.accounts):
+        return Book(account, now)
+    raise Unauthorized(f"there is no account {handle.account_id!r}")

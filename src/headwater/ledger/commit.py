@@ -113,11 +113,11 @@ def _unheard(_outcome: Outcome) -> None:
 
 def _write(connection: Connection, account_id: str, now: int, mine: Sequence[Submission]) -> list[Outcome]:
     """Write changes of one account in the transaction of `connection`."""
+    handle = Handle(connection, account_id)
     try:
-        book = open_book(connection, account_id, now)
+        book = open_book(handle, now)
     except Problem as problem:
         return [problem] * len(mine)
-    handle = Handle(connection, account_id)
     book.load(handle, _wants(mine))
     answers = [_apply(book, submission) for submission in mine]
     settle(handle, book)

@@ -35,7 +35,8 @@ def erase(store: Store, act: Act, said: str, elsewhere: Elsewhere, *, with_order
     account_id = act.standing.account.account_id
     names = Names(act.standing)
     with store.write() as connection:
-        book, handle = open_book(connection, account_id, act.now), Handle(connection, account_id)
+        handle = Handle(connection, account_id)
+        book = open_book(handle, act.now)
         person = read_person(handle, names, find_person(handle, names, said))
         _see_that_nothing_is_imported(connection, account_id)
         counts = _counted(person, with_orders=with_orders)

@@ -68,8 +68,8 @@ class Feed:
     def reconcile(self, account_id: str, was_at: int, is_at: int, hits: int) -> None:
         """Go on from a warehouse of another history, as `warehouse.feed.ChangeFeed` tells it."""
         with self._store.write() as connection:
-            book = open_book(connection, account_id, 0)
             handle = Handle(connection, account_id)
+            book = open_book(handle, 0)
             below = handle.between(rows.SpooledHit, tables.spool, "id", (0, was_at))
             spool = tables.spool.c
             connection.execute(delete(tables.spool).where(spool.account_id == account_id, spool.id <= is_at))

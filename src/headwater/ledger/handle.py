@@ -48,6 +48,10 @@ class Handle:
         """All rows of a table."""
         return self._read(kind, texts.every(self._spelling, table), (self.account_id,))
 
+    def hold(self, kind: type[Row], table: Table) -> list[Row]:
+        """All rows of a table, which nobody else changes until the transaction ends."""
+        return self._read(kind, texts.hold(self._spelling, table), (self.account_id,))
+
     def page(self, kind: type[Row], table: Table, after: int, size: int) -> list[Row]:
         """The next rows whose `id` is above `after`, in its order."""
         return self._read(kind, texts.page(self._spelling, table), (self.account_id, after, size))

@@ -97,7 +97,8 @@ def split(store: Store, act: Act, one: str, chosen: Sequence[str]) -> dict[str, 
 
 def _open(connection: Connection, act: Act) -> tuple[Book, Handle]:
     account_id = act.standing.account.account_id
-    return open_book(connection, account_id, act.now), Handle(connection, account_id)
+    handle = Handle(connection, account_id)
+    return open_book(handle, act.now), handle
 
 
 def _now(act: Act, person: Person) -> int:

@@ -41,8 +41,8 @@ _PRAGMAS: Final = (
 )
 _CACHE_MB: Final = 8
 _WRITER_CACHE_MB: Final = 256
-"""A large group of writes changes pages all over the indexes: with room for 32 MB of them, at 300,000 contacts each took
-twice the time in SQLite that it takes with this. It fills as the ledger grows."""
+"""A large group of writes changes pages all over the indexes: with room for 32 MB of them, at 300,000 contacts each
+took twice the time in SQLite that it takes with this. It fills as the ledger grows."""
 
 
 class Held(Problem):

@@ -21,6 +21,8 @@ class Spelling(msgspec.Struct, frozen=True):
     any_of: str
     takes_json: bool
     """Whether the set is sent as JSON text, or else as a list."""
+    hold: str
+    """What keeps others from changing the rows that are read; nothing where one writes at a time anyway."""
 
 
 class Half(msgspec.Struct, frozen=True):
@@ -30,8 +32,8 @@ class Half(msgspec.Struct, frozen=True):
     condition: str
 
 
-_SQLITE: Final = Spelling("?", "IN (SELECT value FROM json_each(?))", takes_json=True)
-_POSTGRESQL: Final = Spelling("%s", "= ANY(%s)", takes_json=False)
+_SQLITE: Final = Spelling("?", "IN (SELECT value FROM json_each(?))", takes_json=True, hold="")
+_POSTGRESQL: Final = Spelling("%s", "= ANY(%s)", takes_json=False, hold=" FOR UPDATE")
 
 
 def spelling(dialect: Dialect) -> Spelling:
@@ -63,6 +65,12 @@ def between(spelled: Spelling, table: Table, column: str) -> str:
 def every(spelled: Spelling, table: Table) -> str:
     """All rows of an account: (account id,)."""
     return f"SELECT {_names(table)} FROM {table.name} WHERE account_id = {spelled.mark}"  # noqa: S608 - names of our own tables
+
+
+@cache
+def hold(spelled: Spelling, table: Table) -> str:
+    """All rows of an account, which nobody else changes until the transaction ends: (account id,)."""
+    return every(spelled, table) + spelled.hold
 
 
 @cache

@@ -6,6 +6,7 @@ it a caller is told to come back (`Overloaded`) instead of waiting in a line tha
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
@@ -27,6 +28,10 @@ BULK: Final = 8_000
 CHUNKS: Final = 64
 """At most this many chunks wait; each upload sends a few and waits for them."""
 
+
+_CROWD: Final = 16
+_GATHER_S: Final = 0.001
+"""After a group of a crowd the next one gathers for a moment: what a group costs by itself is shared by more."""
 
 Told = TypeVar("Told")
 
@@ -97,7 +102,10 @@ class Writer:
             self._wake.notify()
 
     def _run(self) -> None:
+        group: list[Submission] = []
         while True:
+            if len(group) >= _CROWD:
+                time.sleep(_GATHER_S)
             with self._wake:
                 self._wake.wait_for(lambda: self._waiting or self._chunks or self._stopping)
                 if not self._waiting and not self._chunks:
