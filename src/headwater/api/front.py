@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -29,6 +29,9 @@ from headwater.errors import Problem
 _GOOD_ID: Final = re.compile(rb"[\x21-\x7e]{1,128}")
 _REMEMBERED: Final = 1_000
 """Addresses whose place is known without looking: clients ask the same few again and again."""
+
+Found: TypeAlias = tuple[ASGIApp, Mapping[str, Any]]
+"""What answers at a path, and what the path names."""
 
 
 class Front:
@@ -50,11 +53,13 @@ class Front:
             by_pattern.setdefault(path.path, []).append(path)
         places = {pattern: _Place(mine) for pattern, mine in by_pattern.items()}
         # Of most paths the words are known, those of hits above all: they need not be tried one after another.
-        self._known = {pattern: (place, {}) for pattern, place in places.items() if "{" not in pattern}
+        self._known: dict[str, Found] = {
+            pattern: (place, {}) for pattern, place in places.items() if "{" not in pattern
+        }
         patterns = [(*compile_path(pattern), place) for pattern, place in places.items() if "{" in pattern]
 
         @lru_cache(_REMEMBERED)
-        def find(path: str) -> tuple[ASGIApp, Mapping[str, Any]]:
+        def find(path: str) -> Found:
             """The place of a path, and what the path names; the first that fits."""
             for pattern, _, convertors, place in patterns:
                 if found := pattern.match(path):
